@@ -1,0 +1,30 @@
+//! # Primitives
+//!
+//! What MetaChain's pallets, node and clients share: plain data, the formulae of credit and rewards,
+//! and the small traits by which the pallets know each other.
+//!
+//! - [`money`]: units, and the conversion between MC and MUSD.
+//! - [`time`]: days and months, as the one clock counts them.
+//! - [`curve`], [`decaying_sum`], [`reward_integral`]: credit, sums of credit over many nodes, and
+//!   rewards by credit, each at a cost that does not grow with the number of nodes or days.
+//! - [`voucher`]: the bandwidth-work proof.
+//! - [`channel`], [`offer`]: what a consumer and a provider agree on.
+//! - [`traits`] (feature `runtime`): capabilities that one pallet offers another.
+//!
+//! Nothing here touches storage. The clients depend on this crate without the feature `runtime`,
+//! which keeps the SDK out of them.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub mod channel;
+pub mod curve;
+pub mod decaying_sum;
+pub mod money;
+pub mod offer;
+pub mod reward_integral;
+pub mod time;
+#[cfg(feature = "runtime")]
+pub mod traits;
+pub mod voucher;

@@ -1,0 +1,63 @@
+//! What the node and clients ask of MetaChain's runtime.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+use alloc::vec::Vec;
+use codec::Codec;
+use metachain_primitives::{
+	channel::{Channel, ChannelId},
+	money::{Balance, Musd, Price},
+	offer::{Offer, OfferFilter, OfferPage},
+	time::{Day, Moment},
+};
+
+sp_api::decl_runtime_apis! {
+	/// The one clock.
+	pub trait CalendarApi {
+		/// Today.
+		fn today() -> Day;
+		/// The length of a day in milliseconds.
+		fn day_length() -> Moment;
+	}
+
+	/// Credit of nodes.
+	pub trait CreditApi<AccountId: Codec> {
+		/// The credit of `who` on `day` if nothing changes until then; `None` without a record.
+		fn points_on(who: AccountId, day: Day) -> Option<u32>;
+	}
+
+	/// MUSD balances and the price they are sold at.
+	pub trait MusdApi<AccountId: Codec> {
+		/// What `who` can spend.
+		fn balance(who: AccountId) -> Musd;
+		/// MUSD for one whole MC; `None` while no fresh price is known.
+		fn price() -> Option<Price>;
+	}
+
+	/// Providers' offers.
+	pub trait DirectoryApi<AccountId: Codec> {
+		/// The offer of one provider.
+		fn offer(provider: AccountId) -> Option<Offer<AccountId>>;
+		/// A page of the offers that pass `filter`, after `start`, at most `limit` of them.
+		fn offers(
+			filter: OfferFilter,
+			start: Option<AccountId>,
+			limit: u32,
+		) -> OfferPage<AccountId>;
+	}
+
+	/// Channels, and what is owed for settled work.
+	pub trait WorkloadApi<AccountId: Codec> {
+		/// The channels of these numbers, in the same order; at most as many as a batch holds proofs,
+		/// the rest is left out.
+		fn channels(ids: Vec<ChannelId>) -> Vec<Option<Channel<AccountId>>>;
+		/// The time that the channels' expiry is compared with.
+		fn now() -> Moment;
+		/// MUSD of work settled by `provider` for each day that has not been paid, by day.
+		fn certificates(provider: AccountId) -> Vec<(Day, Musd)>;
+		/// MC that a claim of `day` would pay to `provider` now.
+		fn payable(provider: AccountId, day: Day) -> Balance;
+	}
+}
