@@ -4,7 +4,11 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-use crate::{money::Musd, time::Moment, voucher::SessionKey};
+use crate::{
+	money::Musd,
+	time::Moment,
+	voucher::{SessionKey, Voucher},
+};
 
 /// Channels are numbered in the order in which they are opened.
 pub type ChannelId = u64;
@@ -59,6 +63,24 @@ impl<AccountId> Channel<AccountId> {
 	pub fn unsettled(&self) -> Musd {
 		self.funded.saturating_sub(self.settled)
 	}
+
+	/// Whether `voucher`, which is one of this channel, can be settled at `now`, the signature aside:
+	/// the MUSD that settling it burns, which is not zero, or the reason why not.
+	pub fn check_voucher(&self, voucher: &Voucher, now: Moment) -> Result<Musd, Rejection> {
+		if !self.takes_vouchers_at(now) {
+			return Err(Rejection::Expired);
+		}
+		let falls_back = voucher.bytes_up < self.bytes_up
+			|| voucher.bytes_down < self.bytes_down
+			|| voucher.sequence < self.sequence;
+		if falls_back || voucher.amount <= self.settled {
+			return Err(Rejection::NotAboveSettled);
+		}
+		if voucher.amount > self.funded {
+			return Err(Rejection::OverEscrow);
+		}
+		Ok(voucher.amount.saturating_sub(self.settled))
+	}
 }
 
 /// Why a voucher cannot be settled. The node answers it for each bad proof, and the runtime's own
@@ -74,10 +96,75 @@ pub enum Rejection {
 	WrongProvider,
 	/// The channel has expired, or its challenge period is over.
 	Expired,
-	/// The amount is not above what is settled already.
+	/// The voucher does not go beyond the settled one: its amount must be greater, and neither its
+	/// bytes nor its sequence less.
 	NotAboveSettled,
 	/// The amount exceeds what the channel was funded with.
 	OverEscrow,
 	/// The signature is not the session key's for this chain and these figures.
 	BadSignature,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const EXPIRES: Moment = 1_000;
+
+	fn channel() -> Channel<u64> {
+		Channel {
+			consumer: 1,
+			provider: 2,
+			session_key: [3; 32],
+			tariff: Tariff::Traffic { per_gib: 4 },
+			funded: 100,
+			settled: 40,
+			bytes_up: 5,
+			bytes_down: 6,
+			sequence: 7,
+			expires: EXPIRES,
+			closes: None,
+		}
+	}
+
+	fn voucher(amount: Musd) -> Voucher {
+		Voucher { channel: 0, amount, bytes_up: 5, bytes_down: 6, sequence: 7 }
+	}
+
+	#[test]
+	fn a_voucher_burns_what_it_adds() {
+		assert_eq!(channel().check_voucher(&voucher(41), 0), Ok(1));
+		assert_eq!(channel().check_voucher(&voucher(100), EXPIRES - 1), Ok(60));
+	}
+
+	#[test]
+	fn a_voucher_stays_within_the_escrow() {
+		assert_eq!(channel().check_voucher(&voucher(101), 0), Err(Rejection::OverEscrow));
+		assert_eq!(channel().check_voucher(&voucher(Musd::MAX), 0), Err(Rejection::OverEscrow));
+	}
+
+	#[test]
+	fn a_voucher_goes_beyond_the_settled_one() {
+		for amount in [0, 39, 40] {
+			assert_eq!(
+				channel().check_voucher(&voucher(amount), 0),
+				Err(Rejection::NotAboveSettled)
+			);
+		}
+		for fallen in [
+			Voucher { bytes_up: 4, ..voucher(50) },
+			Voucher { bytes_down: 5, ..voucher(50) },
+			Voucher { sequence: 6, ..voucher(50) },
+		] {
+			assert_eq!(channel().check_voucher(&fallen, 0), Err(Rejection::NotAboveSettled));
+		}
+	}
+
+	#[test]
+	fn an_ended_channel_takes_no_voucher() {
+		assert_eq!(channel().check_voucher(&voucher(50), EXPIRES), Err(Rejection::Expired));
+		let closing = Channel { closes: Some(500), ..channel() };
+		assert_eq!(closing.check_voucher(&voucher(50), 499), Ok(10));
+		assert_eq!(closing.check_voucher(&voucher(50), 500), Err(Rejection::Expired));
+	}
 }

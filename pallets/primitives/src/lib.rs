@@ -8,6 +8,7 @@
 //! - [`curve`], [`decaying_sum`], [`reward_integral`]: credit, sums of credit over many nodes, and
 //!   rewards by credit, each at a cost that does not grow with the number of nodes or days.
 //! - [`voucher`]: the bandwidth-work proof.
+//! - [`outbox`]: where a node leaves accepted proofs for its off-chain worker.
 //! - [`channel`], [`offer`]: what a consumer and a provider agree on.
 //! - [`traits`] (feature `runtime`): capabilities that one pallet offers another.
 //!
@@ -23,6 +24,7 @@ pub mod curve;
 pub mod decaying_sum;
 pub mod money;
 pub mod offer;
+pub mod outbox;
 pub mod reward_integral;
 pub mod time;
 #[cfg(feature = "runtime")]

@@ -84,7 +84,10 @@ pub struct Offer<AccountId> {
 }
 
 /// Which offers to list. A field that is `None` lets every offer pass.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[derive(
+	Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize,
+	Deserialize,
+)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct OfferFilter {
 	pub region: Option<Region>,

@@ -1,0 +1,10 @@
+//! Tests of ingest: a mock stands for the chain, everything else is real.
+
+mod durability;
+mod flood;
+mod outbox;
+mod rpc;
+mod runtime_source;
+mod store;
+mod verify;
+mod world;

@@ -1,0 +1,4 @@
+mod example;
+mod genesis;
+mod try_state;
+mod turns;

@@ -1,0 +1,6 @@
+mod example;
+mod listing;
+mod properties;
+mod publish;
+mod try_state;
+mod withdraw;
