@@ -294,6 +294,18 @@ fn the_largest_figures_should_not_overflow() {
 }
 
 #[test]
+fn the_smallest_rate_should_lose_less_than_a_planck_in_all() {
+	let mut prefixes = Prefixes::new();
+	let mut integral = RewardIntegral::new(0);
+	let whale = Curve::constant(Points::MAX);
+	for _ in 0..KEPT_DAYS {
+		integral.close_day(1, TOTAL_SUPPLY * u128::from(Points::MAX), &mut prefixes);
+	}
+	let paid = integral.reward(&whale, TOTAL_SUPPLY, 0..=Day::MAX, &prefixes);
+	assert_eq!(paid, Ok(Balance::from(KEPT_DAYS) - 1));
+}
+
+#[test]
 fn the_last_day_should_never_be_closed() {
 	let mut integral = RewardIntegral::new(Day::MAX);
 	let before = integral;

@@ -2,11 +2,7 @@
 
 use frame_support::{
 	ensure,
-	traits::{
-		fungible::MutateHold,
-		tokens::Precision,
-		Get,
-	},
+	traits::{fungible::MutateHold, tokens::Precision, Get},
 };
 use metachain_primitives::{
 	channel::{Channel, ChannelId, Tariff},

@@ -139,12 +139,7 @@ pub trait BenchmarkHelper<AccountId> {
 #[frame_support::pallet]
 pub mod pallet {
 	use alloc::vec::Vec;
-	use frame_support::{
-		pallet_prelude::*,
-		traits::fungible,
-		weights::WeightMeter,
-		PalletId,
-	};
+	use frame_support::{pallet_prelude::*, traits::fungible, weights::WeightMeter, PalletId};
 	use frame_system::{offchain::CreateAuthorizedTransaction, pallet_prelude::*};
 	use metachain_primitives::{
 		channel::{Channel, ChannelId, Rejection, Tariff},
@@ -281,15 +276,8 @@ pub mod pallet {
 
 	/// MUSD of work settled on a day for a provider that has not been paid.
 	#[pallet::storage]
-	pub type Certificates<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		Day,
-		Blake2_128Concat,
-		T::AccountId,
-		Musd,
-		OptionQuery,
-	>;
+	pub type Certificates<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Day, Blake2_128Concat, T::AccountId, Musd, OptionQuery>;
 
 	/// MUSD of all work settled on a day that has no rate yet.
 	#[pallet::storage]

@@ -1,7 +1,7 @@
 //! A runtime with this pallet, MC, and stand-ins for the capabilities it uses. The stand-ins keep
 //! their state in storage, so that a failed call undoes it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use codec::{Decode, Encode};
 use frame_support::{
@@ -31,8 +31,8 @@ use metachain_primitives::{
 use sp_application_crypto::RuntimeAppPublic;
 use sp_core::{
 	offchain::{
-		testing::{TestOffchainExt, TestTransactionPoolExt},
-		OffchainDbExt, OffchainWorkerExt, TransactionPoolExt,
+		testing::TestOffchainExt, OffchainDbExt, OffchainWorkerExt, TransactionPool,
+		TransactionPoolExt,
 	},
 	sr25519, Pair, H256,
 };
@@ -163,7 +163,10 @@ impl CreateTransactionBase<crate::Call<Test>> for Test {
 impl CreateTransaction<crate::Call<Test>> for Test {
 	type Extension = TransactionExtension;
 
-	fn create_transaction(call: RuntimeCall, extension: TransactionExtension) -> UncheckedExtrinsic {
+	fn create_transaction(
+		call: RuntimeCall,
+		extension: TransactionExtension,
+	) -> UncheckedExtrinsic {
 		UncheckedExtrinsic::new_transaction(call, extension)
 	}
 }
@@ -337,10 +340,10 @@ impl ExtBuilder {
 
 		let keystore = MemoryKeystore::new();
 		let (offchain, _) = TestOffchainExt::with_offchain_db(ext.offchain_db());
-		let (pool, state) = TestTransactionPoolExt::new();
+		let pool = Pool::default();
 		ext.register_extension(OffchainDbExt::new(offchain.clone()));
 		ext.register_extension(OffchainWorkerExt::new(offchain));
-		ext.register_extension(TransactionPoolExt::new(pool));
+		ext.register_extension(TransactionPoolExt::new(pool.clone()));
 		ext.register_extension(KeystoreExt(Arc::new(keystore)));
 		ext.execute_with(|| {
 			System::initialize(&1, &GENESIS, &Default::default());
@@ -357,8 +360,7 @@ impl ExtBuilder {
 			}
 		});
 		ext.persist_offchain_overlay();
-		let take = move || std::mem::take(&mut state.write().transactions);
-		(ext, Pool(Box::new(take)))
+		(ext, pool)
 	}
 
 	/// Runs `test`, then checks the pallet's invariants.
@@ -376,8 +378,9 @@ pub fn assert_invariants() {
 	assert_eq!(crate::Escrowed::<Test>::get(), Locked::get());
 }
 
+/// In hexadecimal: stretching a phrase would take most of the tests' time.
 fn authority_seed(authority: u8) -> String {
-	format!("//authority//{authority}")
+	format!("0x{}", format!("{:02x}", authority + 1).repeat(32))
 }
 
 /// The key of an authority.
@@ -491,14 +494,15 @@ pub fn transaction(batch: Batch<Test>) -> UncheckedExtrinsic {
 pub fn validate(transaction: UncheckedExtrinsic) -> TransactionValidity {
 	let info = transaction.get_dispatch_info();
 	let length = transaction.encoded_size();
-	Checkable::check(transaction, &frame_system::ChainContext::<Test>::default())?
-		.validate::<Test>(TransactionSource::External, &info, length)
+	Checkable::check(transaction, &frame_system::ChainContext::<Test>::default())?.validate::<Test>(
+		TransactionSource::External,
+		&info,
+		length,
+	)
 }
 
 /// What a block does with a transaction.
-pub fn apply(
-	transaction: UncheckedExtrinsic,
-) -> Result<DispatchResult, TransactionValidityError> {
+pub fn apply(transaction: UncheckedExtrinsic) -> Result<DispatchResult, TransactionValidityError> {
 	let info = transaction.get_dispatch_info();
 	let length = transaction.encoded_size();
 	let result: ApplyExtrinsicResultWithInfo<_> =
@@ -512,15 +516,44 @@ pub fn settle_batch(groups: Vec<(AccountId, Vec<SignedVoucher>)>) {
 	apply(transaction(batch(groups))).expect("the batch is valid").expect("no batch fails");
 }
 
-/// The transactions that the off-chain worker hands in.
-pub struct Pool(Box<dyn Fn() -> Vec<Vec<u8>>>);
+/// Takes what the off-chain worker hands in.
+#[derive(Clone, Default)]
+pub struct Pool(Arc<Mutex<PoolState>>);
+
+#[derive(Default)]
+struct PoolState {
+	transactions: Vec<Vec<u8>>,
+	/// How many it holds at most, if there is a bound.
+	room: Option<usize>,
+}
 
 impl Pool {
+	/// Refuses everything beyond so many transactions.
+	pub fn bound(&self, room: usize) {
+		self.state().room = Some(room);
+	}
+
+	/// Takes out what was handed in.
 	pub fn take(&self) -> Vec<UncheckedExtrinsic> {
-		(self.0)()
+		std::mem::take(&mut self.state().transactions)
 			.into_iter()
 			.map(|bytes| UncheckedExtrinsic::decode(&mut &bytes[..]).expect("a transaction"))
 			.collect()
+	}
+
+	fn state(&self) -> MutexGuard<'_, PoolState> {
+		self.0.lock().expect("no test panics with the pool in hand")
+	}
+}
+
+impl TransactionPool for Pool {
+	fn submit_transaction(&mut self, transaction: Vec<u8>) -> Result<(), ()> {
+		let mut state = self.state();
+		if state.room.is_some_and(|room| state.transactions.len() >= room) {
+			return Err(());
+		}
+		state.transactions.push(transaction);
+		Ok(())
 	}
 }
 
@@ -536,13 +569,7 @@ pub fn fill_outbox(outbox: Outbox<AccountId>) {
 /// Burns MC for MUSD, as the ledger's call does.
 pub fn buy_musd(who: AccountId, mc: Balance) -> Result<Musd, DispatchError> {
 	let price = CurrentPrice::get().ok_or(DispatchError::Unavailable)?;
-	Currency::burn_from(
-		&who,
-		mc,
-		Preservation::Preserve,
-		Precision::Exact,
-		Fortitude::Polite,
-	)?;
+	Currency::burn_from(&who, mc, Preservation::Preserve, Precision::Exact, Fortitude::Polite)?;
 	let musd = musd_for_mc(mc, price).ok_or(DispatchError::Unavailable)?;
 	Spendable::mutate(who, |spendable| *spendable += musd);
 	Ok(musd)

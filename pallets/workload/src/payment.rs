@@ -103,11 +103,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn pay(
-		payout: &Payout,
-		provider: &T::AccountId,
-		work: Musd,
-	) -> Result<Balance, DispatchError> {
+	fn pay(payout: &Payout, provider: &T::AccountId, work: Musd) -> Result<Balance, DispatchError> {
 		let amount = payout.share(work);
 		if amount > 0 {
 			let pot = Self::pot_account();

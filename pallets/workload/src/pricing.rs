@@ -50,7 +50,8 @@ impl<T: Config> Pallet<T> {
 			return 0;
 		};
 		for looked_at in 1..=MAX_DAYS_PRICED {
-			if with_storage_layer(|| Self::price_day(queue.unpriced, price, looked_at == 1)).is_err()
+			if with_storage_layer(|| Self::price_day(queue.unpriced, price, looked_at == 1))
+				.is_err()
 			{
 				return looked_at;
 			}

@@ -12,9 +12,7 @@ use metachain_primitives::{
 use sp_core::sr25519::{Public, Signature};
 use sp_runtime::{traits::Zero, ArithmeticError, DispatchResult};
 
-use crate::{
-	Certificates, Channels, Config, DayTotals, Error, Event, Group, Groups, Pallet,
-};
+use crate::{Certificates, Channels, Config, DayTotals, Error, Event, Group, Groups, Pallet};
 
 /// Whether `signed`, which is a voucher of `channel`, can be settled at `now` on the chain of
 /// `genesis`: the MUSD that settling it burns, or the reason why not.
@@ -71,14 +69,15 @@ impl Tally {
 impl<T: Config> Pallet<T> {
 	/// The hash of the chain's first block, for which vouchers and batches are signed.
 	pub fn genesis_hash() -> GenesisHash {
-		frame_system::Pallet::<T>::block_hash(frame_system::pallet_prelude::BlockNumberFor::<T>::zero())
-			.0
+		frame_system::Pallet::<T>::block_hash(
+			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
+		)
+		.0
 	}
 
 	pub(crate) fn do_settle(provider: T::AccountId, signed: SignedVoucher) -> DispatchResult {
 		let scene = Scene::of_this_block::<T>();
-		let amount =
-			Self::settle_voucher(&provider, &signed, &scene).map_err(Error::<T>::from)?;
+		let amount = Self::settle_voucher(&provider, &signed, &scene).map_err(Error::<T>::from)?;
 		Self::credit_work(provider, 1, amount, &scene)?;
 		Self::burn_settled(amount, &scene)
 	}

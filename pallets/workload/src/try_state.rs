@@ -105,8 +105,7 @@ impl<T: Config> Pallet<T> {
 			queue.unpaid <= queue.unpriced && queue.unpriced <= queue.end,
 			"the queue's places are out of order"
 		);
-		let days: Option<Vec<_>> =
-			(queue.unpaid..queue.end).map(QueuedDays::<T>::get).collect();
+		let days: Option<Vec<_>> = (queue.unpaid..queue.end).map(QueuedDays::<T>::get).collect();
 		let days = days.ok_or("a place of the queue is empty")?;
 		ensure!(QueuedDays::<T>::iter().count() == days.len(), "a day lies outside the queue");
 		ensure!(days.is_sorted_by(|a, b| a < b), "the queue's days are out of order");
@@ -127,7 +126,10 @@ impl<T: Config> Pallet<T> {
 		let keys = AuthorityKeys::<T>::decode_len().unwrap_or_default();
 		ensure!(keys <= T::MaxAuthorities::get() as usize, "too many authorities");
 		for (session, authority, _) in BatchCount::<T>::iter() {
-			ensure!(session == CurrentSession::<T>::get(), "batches of another session are counted");
+			ensure!(
+				session == CurrentSession::<T>::get(),
+				"batches of another session are counted"
+			);
 			ensure!((authority as usize) < keys, "batches of an unknown authority are counted");
 		}
 		Ok(())

@@ -63,9 +63,7 @@ pub struct Batch<T: Config> {
 impl<T: Config> Batch<T> {
 	/// How many vouchers the batch has in all.
 	pub fn vouchers(&self) -> u32 {
-		self.groups
-			.iter()
-			.fold(0u32, |sum, group| sum.saturating_add(group.vouchers.len() as u32))
+		self.groups.iter().fold(0u32, |sum, group| sum.saturating_add(group.vouchers.len() as u32))
 	}
 
 	/// How many vouchers the batch has beyond the first of each group.
@@ -88,9 +86,7 @@ impl<T: Config> Batch<T> {
 
 /// The days whose work has not been paid, oldest first. Days stand in a row of numbered places:
 /// those of `unpaid..unpriced` have a rate and are being paid, those of `unpriced..end` wait for one.
-#[derive(
-	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct DayQueue {
 	/// The place of the first day that is not paid.
 	pub unpaid: u32,

@@ -121,7 +121,7 @@ async fn what_only_the_best_block_settled_is_kept_and_comes_back_after_a_reorgan
 	let (mut outbox, offchain) = outbox(&node, Limits::default());
 	node.chain.channel(1, |channel| channel.settled = 10);
 	outbox.refresh().unwrap();
-	assert_eq!(offchain.offered(), []);
+	assert!(offchain.offered().is_empty());
 	assert_eq!(node.held(1), Some(10));
 	node.chain.reorganise();
 	outbox.refresh().unwrap();

@@ -63,7 +63,7 @@ fn pages_follow_one_another_up_to_the_last_channel() {
 	};
 	assert_eq!(page(None, 2), [0, 3]);
 	assert_eq!(page(Some(3), 2), [7, u64::MAX]);
-	assert_eq!(page(Some(u64::MAX), 2), []);
+	assert!(page(Some(u64::MAX), 2).is_empty());
 }
 
 #[test]

@@ -130,8 +130,7 @@ fn forged_signatures_should_be_refused() {
 		});
 		for signature in [other_authority, other_chain, other_batch] {
 			let call = crate::Call::settle_batch { batch: batch.clone(), signature };
-			let forged =
-				UncheckedExtrinsic::new_transaction(call.into(), transaction_extension());
+			let forged = UncheckedExtrinsic::new_transaction(call.into(), transaction_extension());
 			assert_eq!(validate(forged.clone()), invalid(InvalidTransaction::BadProof));
 			assert_eq!(apply(forged), invalid(InvalidTransaction::BadProof));
 		}

@@ -2,11 +2,7 @@
 
 use frame_support::{assert_noop, assert_ok};
 use frame_system::RawOrigin;
-use metachain_primitives::{
-	channel::Rejection,
-	money::MUSD,
-	voucher::SignedVoucher,
-};
+use metachain_primitives::{channel::Rejection, money::MUSD, voucher::SignedVoucher};
 use sp_runtime::DispatchError;
 
 use crate::{mock::*, BatchCount, Certificates, Channels, DayTotals, Event};

@@ -85,10 +85,7 @@ fn open_should_fail_when_the_terms_make_no_sense() {
 		assert_noop!(open_for(CONSUMER, MUSD, DAY), Error::<Test>::OwnProvider);
 		assert_noop!(open_for(PROVIDER, 0, DAY), Error::<Test>::ZeroAmount);
 		for lifetime in [0, 2 * HOUR - 1, 30 * DAY + 1, u64::MAX] {
-			assert_noop!(
-				open_for(PROVIDER, MUSD, lifetime),
-				Error::<Test>::LifetimeOutOfBounds
-			);
+			assert_noop!(open_for(PROVIDER, MUSD, lifetime), Error::<Test>::LifetimeOutOfBounds);
 		}
 		assert_ok!(open_for(PROVIDER, MUSD, 2 * HOUR));
 		assert_ok!(open_for(PROVIDER, MUSD, 30 * DAY));

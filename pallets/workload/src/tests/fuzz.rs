@@ -21,8 +21,6 @@ fn encoded_batch() -> Vec<u8> {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(256))]
-
 	#[test]
 	fn random_bytes_should_do_no_harm(bytes in vec(any::<u8>(), 0..400)) {
 		ExtBuilder::default().build_and_execute(|| {

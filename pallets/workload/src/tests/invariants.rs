@@ -53,10 +53,7 @@ fn corrupted_channels_should_be_seen() {
 		|| Escrowed::<Test>::mutate(|escrowed| *escrowed -= 1),
 		"the channels do not add up to the escrow",
 	);
-	corrupt(
-		|| NextChannelId::<Test>::put(1),
-		"a channel has a number that was never given out",
-	);
+	corrupt(|| NextChannelId::<Test>::put(1), "a channel has a number that was never given out");
 }
 
 #[test]
@@ -91,10 +88,7 @@ fn corrupted_certificates_should_be_seen() {
 		|| Certificates::<Test>::insert(FIRST_DAY, OTHER_PROVIDER, 0),
 		"a certificate over nothing",
 	);
-	corrupt(
-		|| DayTotals::<Test>::insert(FIRST_DAY, 10 * MUSD),
-		"a day is both open and priced",
-	);
+	corrupt(|| DayTotals::<Test>::insert(FIRST_DAY, 10 * MUSD), "a day is both open and priced");
 }
 
 #[test]
@@ -119,37 +113,19 @@ fn a_corrupted_queue_should_be_seen() {
 		|| UnpaidDays::<Test>::mutate(|queue| queue.unpriced = queue.end + 1),
 		"the queue's places are out of order",
 	);
-	corrupt(
-		|| UnpaidDays::<Test>::mutate(|queue| queue.end += 1),
-		"a place of the queue is empty",
-	);
-	corrupt(
-		|| UnpaidDays::<Test>::mutate(|queue| queue.end -= 1),
-		"a day lies outside the queue",
-	);
-	corrupt(
-		|| QueuedDays::<Test>::insert(1, FIRST_DAY),
-		"the queue's days are out of order",
-	);
+	corrupt(|| UnpaidDays::<Test>::mutate(|queue| queue.end += 1), "a place of the queue is empty");
+	corrupt(|| UnpaidDays::<Test>::mutate(|queue| queue.end -= 1), "a day lies outside the queue");
+	corrupt(|| QueuedDays::<Test>::insert(1, FIRST_DAY), "the queue's days are out of order");
 	corrupt(
 		|| UnpaidDays::<Test>::mutate(|queue| queue.unpriced += 1),
 		"a payout lies outside the queue",
 	);
-	corrupt(
-		|| QueuedDays::<Test>::insert(1, FIRST_DAY + 9),
-		"a day of the queue has no books",
-	);
+	corrupt(|| QueuedDays::<Test>::insert(1, FIRST_DAY + 9), "a day of the queue has no books");
 }
 
 #[test]
 fn corrupted_batch_counts_should_be_seen() {
-	corrupt(
-		|| BatchCount::<Test>::insert(1, 0, 1),
-		"batches of another session are counted",
-	);
-	corrupt(
-		|| BatchCount::<Test>::insert(0, 2, 1),
-		"batches of an unknown authority are counted",
-	);
+	corrupt(|| BatchCount::<Test>::insert(1, 0, 1), "batches of another session are counted");
+	corrupt(|| BatchCount::<Test>::insert(0, 2, 1), "batches of an unknown authority are counted");
 	corrupt(|| AuthorityKeys::<Test>::kill(), "batches of an unknown authority are counted");
 }

@@ -1,24 +1,31 @@
 //! The off-chain worker.
 
 use frame_support::{assert_ok, traits::OneSessionHandler};
-use metachain_primitives::{
-	money::MUSD,
-	outbox::OutboxGroup,
-};
+use metachain_primitives::{money::MUSD, outbox::OutboxGroup};
 use sp_core::Pair;
 
 use crate::{
 	mock::*,
 	offchain::{pack, Idle},
-	BatchCount, Escrowed, BATCH_LONGEVITY,
+	Batch, BatchCount, Call, Escrowed, BATCH_LONGEVITY,
 };
 
 /// Opens so many channels and leaves a voucher of each in the outbox.
 fn fill_outbox_with(channels: u32) {
-	let vouchers = (0..channels)
-		.map(|_| voucher(open(CONSUMER, PROVIDER, 2 * MUSD), MUSD))
-		.collect();
+	let vouchers =
+		(0..channels).map(|_| voucher(open(CONSUMER, PROVIDER, 2 * MUSD), MUSD)).collect();
 	fill_outbox(vec![OutboxGroup { provider: PROVIDER, vouchers }]);
+}
+
+/// The batches of transactions, whose signatures differ from one time to the next.
+fn batches(transactions: Vec<UncheckedExtrinsic>) -> Vec<Batch<Test>> {
+	transactions
+		.into_iter()
+		.map(|transaction| match transaction.function {
+			RuntimeCall::Workload(Call::settle_batch { batch, .. }) => batch,
+			other => panic!("no batch: {other:?}"),
+		})
+		.collect()
 }
 
 fn hand_in_at(block: u64) -> Result<u32, Idle> {
@@ -101,7 +108,34 @@ fn the_worker_should_wait_while_its_batches_may_be_in_the_pool() {
 		assert_eq!(hand_in_at(resent_at), Ok(1));
 	});
 	let again = pool.take();
-	assert_eq!(again, sent);
+	assert_eq!(batches(again), batches(sent));
+}
+
+#[test]
+fn the_worker_should_go_on_where_the_pool_was_full() {
+	let (mut ext, pool) = ExtBuilder::default().build_with_pool();
+	ext.execute_with(|| fill_outbox_with(40));
+	ext.persist_offchain_overlay();
+	pool.bound(1);
+	ext.execute_with(|| {
+		// Of three batches.
+		assert_eq!(hand_in_at(1), Ok(1));
+		assert_eq!(hand_in_at(2), Err(Idle::Waiting));
+		assert_ok!(apply(pool.take().remove(0)).expect("the block takes it"));
+		assert_eq!(hand_in_at(3), Ok(1));
+		assert_ok!(apply(pool.take().remove(0)).expect("the block takes it"));
+	});
+	pool.bound(0);
+	ext.execute_with(|| {
+		assert_eq!(hand_in_at(4), Ok(0));
+		assert_eq!(hand_in_at(5), Ok(0));
+	});
+	pool.bound(1);
+	ext.execute_with(|| {
+		assert_eq!(hand_in_at(6), Ok(1));
+		assert_ok!(apply(pool.take().remove(0)).expect("the block takes it"));
+		assert_eq!(Burned::get(), 40 * MUSD);
+	});
 }
 
 #[test]

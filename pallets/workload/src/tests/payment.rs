@@ -66,7 +66,7 @@ fn the_remainder_should_go_back_to_the_pool() {
 		turn_day();
 		// A pot that three cannot share evenly.
 		Payouts::<Test>::mutate(FIRST_DAY, |payout| {
-			payout.as_mut().expect("it is priced").pot -= 2 * MC + 1
+			payout.as_mut().expect("it is priced").pot -= 2 * MC
 		});
 		let before = mc_of(POOL);
 		take_events();
@@ -75,8 +75,8 @@ fn the_remainder_should_go_back_to_the_pool() {
 		let Some(Event::DayPaid { paid, rest, .. }) = events.last() else {
 			panic!("the day is paid");
 		};
-		assert_eq!(paid + rest, 55 * MC - 1);
-		assert_eq!(*rest, 2);
+		assert_eq!(paid + rest, 55 * MC);
+		assert_eq!(*rest, 1);
 		assert_eq!(mc_of(POOL), before + rest);
 	});
 }

@@ -35,8 +35,7 @@ fn settle_should_burn_what_the_voucher_adds() {
 fn settle_should_keep_the_figures_of_the_voucher() {
 	ExtBuilder::default().build_and_execute(|| {
 		let channel = open(CONSUMER, PROVIDER, 10 * MUSD);
-		let voucher =
-			Voucher { channel, amount: MUSD, bytes_up: 12, bytes_down: 34, sequence: 56 };
+		let voucher = Voucher { channel, amount: MUSD, bytes_up: 12, bytes_down: 34, sequence: 56 };
 		assert_ok!(settle(PROVIDER, sign(voucher)));
 		let channel = Channels::<Test>::get(channel).expect("it is open");
 		assert_eq!(channel.settled, MUSD);
@@ -48,10 +47,7 @@ fn settle_should_keep_the_figures_of_the_voucher() {
 fn settle_should_take_the_whole_escrow_and_no_more() {
 	ExtBuilder::default().build_and_execute(|| {
 		let channel = open(CONSUMER, PROVIDER, 10 * MUSD);
-		assert_noop!(
-			settle(PROVIDER, voucher(channel, 10 * MUSD + 1)),
-			Error::<Test>::OverEscrow
-		);
+		assert_noop!(settle(PROVIDER, voucher(channel, 10 * MUSD + 1)), Error::<Test>::OverEscrow);
 		assert_ok!(settle(PROVIDER, voucher(channel, 10 * MUSD)));
 		assert_eq!(Escrowed::<Test>::get(), 0);
 	});

@@ -1,0 +1,29 @@
+//! Time.
+
+use frame_support::parameter_types;
+use metachain_primitives::time::Moment;
+
+use crate::{
+	constants::time::MILLIS_PER_SLOT, Babe, Calendar, Credit, Emission, Runtime, Timestamp,
+	Workload,
+};
+
+parameter_types! {
+	/// BABE takes twice this as the length of a slot.
+	pub const MinimumPeriod: Moment = MILLIS_PER_SLOT / 2;
+}
+
+impl pallet_timestamp::Config for Runtime {
+	type Moment = Moment;
+	type OnTimestampSet = (Babe, Calendar);
+	type MinimumPeriod = MinimumPeriod;
+	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_calendar::Config for Runtime {
+	type Time = Timestamp;
+	/// The count of active nodes decides how the budget is split, and the budget pays for work.
+	type OnNewDay = (Credit, Emission, Workload);
+	type OnNewMonth = ();
+	type WeightInfo = ();
+}

@@ -1,0 +1,250 @@
+//! Sessions, keys and the reports of those who misuse them.
+
+mod common;
+
+use codec::Encode;
+use common::{Chain, FIRST_SLOT};
+use frame_support::{assert_noop, assert_ok, traits::KeyOwnerProofSystem};
+use metachain_runtime::{
+	constants::consensus::REMEMBERED_SESSIONS, AccountId, Babe, Grandpa, Hash, Header, Historical,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, Session, SessionKeys,
+};
+use pallet_session::historical::{HistoricalSessions, StoredRange};
+use sp_consensus_babe::{
+	digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest},
+	EquivocationProof, KEY_TYPE,
+};
+use sp_core::Pair;
+use sp_keyring::{
+	Ed25519Keyring,
+	Sr25519Keyring::{self, Alice, Bob, Dave, Ferdie},
+};
+use sp_runtime::{traits::Header as _, Digest, DigestItem, DispatchError};
+use sp_session::MembershipProof;
+
+fn keys(sr25519: Sr25519Keyring, ed25519: Ed25519Keyring) -> SessionKeys {
+	SessionKeys {
+		babe: sr25519.public().into(),
+		grandpa: ed25519.public().into(),
+		workload: sr25519.public().into(),
+	}
+}
+
+/// Keys of Ferdie's, with the proof that `owner` has them.
+fn ferdies_keys_for(owner: &AccountId) -> (SessionKeys, Vec<u8>) {
+	use sp_core::proof_of_possession::ProofOfPossessionGenerator;
+	let owner = owner.encode();
+	let mut sr25519 = Ferdie.pair();
+	let mut ed25519 = Ed25519Keyring::Ferdie.pair();
+	let proof = (
+		sr25519.generate_proof_of_possession(&owner),
+		ed25519.generate_proof_of_possession(&owner),
+		sr25519.generate_proof_of_possession(&owner),
+	);
+	(keys(Ferdie, Ed25519Keyring::Ferdie), proof.encode())
+}
+
+fn next_session(chain: &mut Chain) -> u32 {
+	let session = chain.state(Session::current_index);
+	while chain.state(Session::current_index) == session {
+		chain.block(Vec::new());
+	}
+	session + 1
+}
+
+fn prove(chain: &mut Chain, who: Sr25519Keyring) -> MembershipProof {
+	chain.state(|| Historical::prove((KEY_TYPE, who.public()))).expect("the key is in use")
+}
+
+fn owner(chain: &mut Chain, who: Sr25519Keyring, proof: MembershipProof) -> Option<AccountId> {
+	chain
+		.state(|| Historical::check_proof((KEY_TYPE, who.public()), proof))
+		.map(|(account, ())| account)
+}
+
+#[test]
+fn a_session_lasts_as_long_as_genesis_says() {
+	let mut chain = Chain::new("development");
+	chain.block(Vec::new());
+	assert_eq!(chain.state(Session::current_index), 0);
+	for expected in 1..4 {
+		assert_eq!(next_session(&mut chain), expected);
+		assert_eq!(chain.slot(), FIRST_SLOT + 10 * u64::from(expected));
+	}
+}
+
+#[test]
+fn every_session_should_have_its_record_from_the_first_on() {
+	let mut chain = Chain::new("local_testnet");
+	let recorded = |chain: &mut Chain, session: u32| {
+		chain.state(|| HistoricalSessions::<Runtime>::get(session)).map(|(_, count)| count)
+	};
+	for session in 0..3 {
+		assert_eq!(recorded(&mut chain, session), Some(4), "{session}");
+		assert_eq!(recorded(&mut chain, session + 1), Some(4), "{session}");
+		next_session(&mut chain);
+	}
+}
+
+#[test]
+fn a_key_should_be_provable_after_its_session() {
+	let mut chain = Chain::new("local_testnet");
+	chain.block(Vec::new());
+	let proof = prove(&mut chain, Dave);
+	assert_eq!(proof.session, 0);
+	next_session(&mut chain);
+	next_session(&mut chain);
+	assert_eq!(owner(&mut chain, Dave, proof.clone()), Some(Dave.to_account_id()));
+	assert_eq!(owner(&mut chain, Bob, proof), None);
+}
+
+#[test]
+fn records_should_be_forgotten_when_they_are_old() {
+	let mut chain = Chain::new("development");
+	chain.block(Vec::new());
+	chain.state(|| {
+		for _ in 0..REMEMBERED_SESSIONS + 5 {
+			Session::rotate_session();
+		}
+		let current = Session::current_index();
+		let (first, end) = StoredRange::<Runtime>::get().unwrap();
+		assert_eq!((first, end), (current - 1 - REMEMBERED_SESSIONS, current + 2));
+		assert_eq!(HistoricalSessions::<Runtime>::iter().count(), (end - first) as usize);
+	});
+}
+
+#[test]
+fn the_set_should_stay_the_same_while_nothing_changes() {
+	let mut chain = Chain::new("local_testnet");
+	let validators = chain.state(Session::validators);
+	for _ in 0..3 {
+		next_session(&mut chain);
+		assert_eq!(chain.state(Session::validators), validators);
+		assert_eq!(chain.state(pallet_grandpa::CurrentSetId::<Runtime>::get), 0);
+	}
+}
+
+#[test]
+fn rotated_keys_should_come_into_use_and_be_provable() {
+	let mut chain = Chain::new("development");
+	let (new, proof) = ferdies_keys_for(&Alice.to_account_id());
+	let set_keys = pallet_session::Call::set_keys { keys: new, proof };
+	assert_ok!(chain.send(Alice, set_keys));
+	// Planned in the next session, in use in the one after it.
+	next_session(&mut chain);
+	assert_eq!(chain.state(|| Babe::authorities()[0].0.clone()), Alice.public().into());
+	let changed = next_session(&mut chain);
+	assert_eq!(chain.state(|| Babe::authorities()[0].0.clone()), Ferdie.public().into());
+	assert_eq!(
+		chain.state(|| Grandpa::grandpa_authorities()[0].0.clone()),
+		Ed25519Keyring::Ferdie.public().into()
+	);
+	assert_eq!(
+		chain.state(|| pallet_workload::AuthorityKeys::<Runtime>::get()[0].clone()),
+		Ferdie.public().into()
+	);
+
+	let proof = prove(&mut chain, Ferdie);
+	assert_eq!(proof.session, changed);
+	next_session(&mut chain);
+	assert_eq!(owner(&mut chain, Ferdie, proof), Some(Alice.to_account_id()));
+}
+
+#[test]
+fn only_validators_should_set_keys() {
+	let mut chain = Chain::new("development");
+	let (keys, proof) = ferdies_keys_for(&Bob.to_account_id());
+	let result = chain.send(Bob, pallet_session::Call::set_keys { keys, proof });
+	assert_eq!(result, Err(pallet_session::Error::<Runtime>::NoAssociatedValidatorId.into()));
+}
+
+#[test]
+fn keys_should_need_the_proof_that_their_owner_has_them() {
+	let mut chain = Chain::new("development");
+	let (keys, proof) = ferdies_keys_for(&Bob.to_account_id());
+	let result = chain.send(Alice, pallet_session::Call::set_keys { keys, proof });
+	assert_eq!(result, Err(pallet_session::Error::<Runtime>::InvalidProof.into()));
+}
+
+#[test]
+fn the_last_validator_cannot_leave() {
+	let mut chain = Chain::new("development");
+	let purge = || RuntimeCall::from(pallet_session::Call::<Runtime>::purge_keys {});
+	let filtered = Err(DispatchError::from(frame_system::Error::<Runtime>::CallFiltered));
+	assert_eq!(chain.send(Alice, purge()), filtered);
+
+	let batch = pallet_utility::Call::batch_all { calls: vec![purge()] };
+	assert_eq!(chain.send(Alice, batch), filtered);
+	assert!(chain.state(|| Session::load_keys(&Alice.to_account_id()).is_some()));
+}
+
+/// Two blocks of Dave's for one slot.
+fn equivocation(slot: u64) -> EquivocationProof<Header> {
+	let header = |state_root: u8| {
+		let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
+			authority_index: 3,
+			slot: slot.into(),
+		});
+		let mut header = Header::new(
+			1,
+			Hash::zero(),
+			Hash::repeat_byte(state_root),
+			Hash::zero(),
+			Digest {
+				logs: vec![<DigestItem as CompatibleDigestItem>::babe_pre_digest(pre_digest)],
+			},
+		);
+		let seal = Dave.pair().sign(header.hash().as_bytes()).into();
+		header.digest_mut().push(<DigestItem as CompatibleDigestItem>::babe_seal(seal));
+		header
+	};
+	EquivocationProof {
+		slot: slot.into(),
+		offender: Dave.public().into(),
+		first_header: header(1),
+		second_header: header(2),
+	}
+}
+
+#[test]
+fn an_equivocation_should_be_recorded_even_after_its_session() {
+	let mut chain = Chain::new("local_testnet");
+	chain.block(Vec::new());
+	let proof = prove(&mut chain, Dave);
+	next_session(&mut chain);
+	let report = pallet_babe::Call::report_equivocation {
+		equivocation_proof: Box::new(equivocation(FIRST_SLOT)),
+		key_owner_proof: proof,
+	};
+	assert_ok!(chain.send(Bob, report.clone()));
+	let offences = |event: &RuntimeEvent| matches!(event, RuntimeEvent::Offences(..));
+	assert_eq!(chain.events().iter().filter(|event| offences(event)).count(), 1);
+	let reports: Vec<_> = chain.state(|| {
+		pallet_offences::Reports::<Runtime>::iter_values()
+			.map(|report| (report.offender, report.reporters))
+			.collect()
+	});
+	assert_eq!(reports, [((Dave.to_account_id(), ()), vec![Bob.to_account_id()])]);
+
+	let again = chain.send(Bob, report);
+	assert_eq!(again, Err(pallet_babe::Error::<Runtime>::DuplicateOffenceReport.into()));
+}
+
+#[test]
+fn a_false_report_should_be_refused() {
+	let mut chain = Chain::new("local_testnet");
+	chain.block(Vec::new());
+	let key_owner_proof = prove(&mut chain, Dave);
+	let mut innocent = equivocation(FIRST_SLOT);
+	innocent.second_header = innocent.first_header.clone();
+	chain.state(|| {
+		assert_noop!(
+			Babe::report_equivocation(
+				RuntimeOrigin::signed(Bob.to_account_id()),
+				Box::new(innocent),
+				key_owner_proof,
+			),
+			pallet_babe::Error::<Runtime>::InvalidEquivocationProof
+		);
+	});
+}

@@ -1,0 +1,50 @@
+"""The programs of the dVPN, and what they report."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .network import Host
+from .node import binary
+from .process import Process
+from .rpc import eventually
+
+EVENT_TIMEOUT_S = 120
+
+
+class Dvpn:
+    """`metachain-dvpn` on a host. Its events are the lines of JSON that it writes."""
+
+    def __init__(self, bin_dir: Path, host: Host, name: str, key: str, directory: Path, *command: str):
+        self._events = directory / f"{name}.jsonl"
+        self._seen: list[dict[str, Any]] = []
+        self._read = 0
+        self.process = Process(
+            f"the {name}",
+            [*host.enter, binary(bin_dir, "metachain-dvpn"), *command, "--json"],
+            directory / f"{name}.log",
+            output=self._events,
+            environment={"METACHAIN_KEY": key},
+        )
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        """All events of this kind so far."""
+        with self._events.open("rb") as file:
+            file.seek(self._read)
+            # A line that is being written waits for the next time.
+            whole = file.read().rpartition(b"\n")[0]
+        if whole:
+            self._read += len(whole) + 1
+            self._seen.extend(json.loads(line) for line in whole.splitlines())
+        return [event for event in self._seen if event["event"] == kind]
+
+    def wait_for(self, kind: str, timeout_s: float = EVENT_TIMEOUT_S) -> dict[str, Any]:
+        """The last event of this kind, once there is one."""
+
+        def look() -> dict[str, Any] | None:
+            found = self.events(kind)
+            if not found:
+                self.process.expect_running()
+            return found[-1] if found else None
+
+        return eventually(f"{self.process.name}: {kind}", timeout_s, look)
