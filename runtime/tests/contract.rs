@@ -51,7 +51,7 @@ fn our_storage_keeps_its_places() {
 	let expected: BTreeSet<_> = [
 		("Calendar", &["MillisPerDay", "SlotsPerEpoch", "ThisMonth", "Today"][..]),
 		("Credit", &["ActiveLastDay", "ActiveToday", "Records"]),
-		("Directory", &["CounterForOffers", "Offers", "Providers"]),
+		("Directory", &["Offers", "Providers"]),
 		("Emission", &["Budget"]),
 		("Musd", &["Balances", "GenesisPrice", "Issuance", "Locked", "PoolShare"]),
 		(

@@ -8,7 +8,8 @@ from typing import Sequence
 from .process import Failure, Process
 from .rpc import Rpc, Unreachable, eventually
 
-START_TIMEOUT_S = 90
+# An unoptimized node compiles its runtime for half a minute, longer on a busy machine.
+START_TIMEOUT_S = 300
 BLOCK_TIMEOUT_S = 60
 MIN_FREE_BYTES = 1 << 30
 

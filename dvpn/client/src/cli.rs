@@ -162,12 +162,12 @@ pub struct Provide {
 	#[arg(long, value_name = "MUSD", value_parser = units::parse_amount)]
 	pub per_gib: Musd,
 	/// Price by time, in MUSD for each hour at --mbps
-	#[arg(long, value_name = "MUSD", value_parser = units::parse_amount, default_value = "0", requires = "mbps")]
-	pub per_hour: Musd,
+	#[arg(long, value_name = "MUSD", value_parser = units::parse_amount, requires = "mbps")]
+	pub per_hour: Option<Musd>,
 	/// Speed that is sold by the hour, in Mbit/s in each direction; without it nothing is sold by the
 	/// hour
-	#[arg(long, value_name = "MBPS", default_value_t = 0)]
-	pub mbps: u32,
+	#[arg(long, value_name = "MBPS", requires = "per_hour")]
+	pub mbps: Option<u32>,
 	/// Also forward to private, loopback and link-local addresses: opens this network to consumers,
 	/// for tests only
 	#[arg(long)]
@@ -262,7 +262,12 @@ mod tests {
 		fn check(command: &clap::Command) {
 			assert!(command.get_about().is_some(), "{}", command.get_name());
 			for argument in command.get_arguments() {
-				assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+				assert!(
+					argument.get_help().is_some(),
+					"{} {}",
+					command.get_name(),
+					argument.get_id()
+				);
 			}
 			command.get_subcommands().for_each(check);
 		}
@@ -290,6 +295,7 @@ mod tests {
 		assert!(parse(&["--region", "de"]).is_err());
 		assert!(parse(&["--region", "DEU", "--per-gib", "0.1"]).is_err());
 		assert!(parse(&["--region", "de", "--per-gib", "0.1", "--per-hour", "1"]).is_err());
+		assert!(parse(&["--region", "de", "--per-gib", "0.1", "--mbps", "10"]).is_err());
 		assert!(parse(&["--region", "de", "--per-gib", "-1"]).is_err());
 	}
 

@@ -105,12 +105,8 @@ mod tests {
 	fn everything_is_durable_before_it_is_done() {
 		let directory = tempfile::tempdir().unwrap();
 		let done = Arc::new(AtomicUsize::new(0));
-		let record = |channel, debt| ProviderChannel {
-			channel,
-			consumer: [1; 32].into(),
-			last: None,
-			debt,
-		};
+		let record =
+			|channel, debt| ProviderChannel { channel, consumer: [1; 32].into(), last: None, debt };
 		{
 			let keeper = Keeper::start(Store::open(directory.path(), &[0; 32]).unwrap());
 			for debt in 1..=100 {

@@ -91,8 +91,9 @@ impl AccountKey {
 	}
 
 	fn from_secret(secret: Zeroizing<String>) -> anyhow::Result<Self> {
-		let uri = SecretUri::from_str(secret.trim())
-			.map_err(|_| anyhow::anyhow!("not a secret URI: a 0x… seed or a phrase, with a path"))?;
+		let uri = SecretUri::from_str(secret.trim()).map_err(|_| {
+			anyhow::anyhow!("not a secret URI: a 0x… seed or a phrase, with a path")
+		})?;
 		// The error of a bad phrase names its words: not to be shown.
 		let pair = sr25519::Keypair::from_uri(&uri)
 			.map_err(|_| anyhow::anyhow!("neither a seed of 32 bytes nor a BIP-39 phrase"))?;

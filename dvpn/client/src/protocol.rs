@@ -179,7 +179,12 @@ mod tests {
 		assert!(!read.is_signed_by(&key, &GENESIS, &[3; 32], &[2; 32]));
 		assert!(!read.is_signed_by(&key, &GENESIS, &[1; 32], &[3; 32]));
 		assert!(!read.is_signed_by(&key, &[8; 32], &[1; 32], &[2; 32]));
-		assert!(!read.is_signed_by(&SessionSecret::generate().public(), &GENESIS, &[1; 32], &[2; 32]));
+		assert!(!read.is_signed_by(
+			&SessionSecret::generate().public(),
+			&GENESIS,
+			&[1; 32],
+			&[2; 32]
+		));
 		let other = Admission { channel: 8, ..read };
 		assert!(!other.is_signed_by(&key, &GENESIS, &[1; 32], &[2; 32]));
 	}

@@ -224,8 +224,7 @@ mod tests {
 	const GENESIS: GenesisHash = [3; 32];
 
 	fn served(channel: ChannelId) -> ProviderChannel {
-		let voucher =
-			Voucher { channel, amount: 5, bytes_up: 6, bytes_down: 7, sequence: 8 };
+		let voucher = Voucher { channel, amount: 5, bytes_up: 6, bytes_down: 7, sequence: 8 };
 		ProviderChannel {
 			channel,
 			consumer: [1; 32].into(),

@@ -1,5 +1,5 @@
-//! Measures what two endpoints in memory carry on one core, against the bare cipher in the same run, and
-//! how fast junk is refused.
+//! Measures what two endpoints in memory carry on one core, against the bare cipher in the same
+//! run, and how fast junk is refused.
 //!
 //! `cargo run --release -p trident --example throughput [-- --json] [--seconds N]`
 

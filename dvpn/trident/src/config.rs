@@ -3,16 +3,18 @@
 use crate::keys::StaticSecret;
 use std::time::{Duration, Instant, SystemTime};
 
-/// Bounds of [`Config::max_datagram`]: a control message fits in the shortest full datagram, and UDP
-/// carries the longest.
+/// Bounds of [`Config::max_datagram`]: a control message fits in the shortest full datagram, and
+/// UDP carries the longest.
 const LEAST_MAX_DATAGRAM: usize = 640;
 const MOST_MAX_DATAGRAM: usize = 65_000;
 
-/// Ties the monotonic time that an endpoint is given to calendar time, which handshakes are dated by.
+/// Ties the monotonic time that an endpoint is given to calendar time, which handshakes are dated
+/// by.
 ///
 /// Two endpoints meet when their clocks differ by less than a few seconds (see
 /// [`Config::clock_ahead`], [`Config::clock_behind`]); a device with a wrong clock may take the
-/// time from the chain's head.
+/// time from the chain's head. Monotonic time stands still while a machine sleeps, and clocks are
+/// set: see [`Endpoint::set_clock`](crate::Endpoint::set_clock).
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
 	instant: Instant,
@@ -74,8 +76,9 @@ pub struct Config {
 	pub handshake_attempts: u32,
 	/// A session from which nothing is received for so long is dropped. Default 5 min.
 	pub idle_timeout: Duration,
-	/// The initiator renews the keys after 2/3 to 3/3 of this time, if there is traffic; after twice
-	/// this time keys are unusable. Default 15 min.
+	/// The initiator renews the keys after 2/3 to 3/3 of this time, if there is traffic; after
+	/// twice this time keys are erased. An idle session then sleeps until the initiator has
+	/// something to send. Default 15 min.
 	pub rekey_after: Duration,
 	/// The initiator renews the keys after so many datagrams in a direction. At most (and by
 	/// default) 2^31; keys end at 2^32.

@@ -116,8 +116,8 @@ impl Dialer {
 		})
 	}
 
-	/// Makes the next first message, the first of a handshake if none is under way. `tag` is where the
-	/// reply is expected; the tag of an attempt that gives way to it is returned too.
+	/// Makes the next first message, the first of a handshake if none is under way. `tag` is where
+	/// the reply is expected; the tag of an attempt that gives way to it is returned too.
 	pub fn dial(
 		&mut self,
 		rng: &mut ChaCha20Rng,

@@ -2,7 +2,7 @@
 
 use crate::{
 	budget::Budget,
-	config::Config,
+	config::{Clock, Config},
 	context::Context,
 	error::{CloseReason, Error, SendError},
 	event::{Event, SessionId, SessionStats, Transmit},
@@ -32,8 +32,8 @@ const MOST_OUTGOING: usize = 4_096;
 /// 2. [`poll_event`](Self::poll_event), and act on what it gives;
 /// 3. [`poll_timeout`](Self::poll_timeout), and call [`handle_timeout`](Self::handle_timeout) then.
 ///
-/// Packets and messages are coalesced into datagrams until `poll_transmit` is called; the more are sent
-/// between two such calls, the less the sizes of datagrams tell and the less they cost.
+/// Packets and messages are coalesced into datagrams until `poll_transmit` is called; the more are
+/// sent between two such calls, the less the sizes of datagrams tell and the less they cost.
 pub struct Endpoint {
 	ctx: Context,
 	public: PublicKey,
@@ -79,6 +79,13 @@ impl Endpoint {
 		}
 	}
 
+	/// Sets calendar time anew. To be done now and then, and after the machine slept: a first
+	/// message with a wrong date is met with silence.
+	pub fn set_clock(&mut self, clock: Clock) {
+		self.advance(clock.start());
+		self.ctx.config.clock = clock;
+	}
+
 	/// The public key by which peers reach this endpoint.
 	pub const fn public_key(&self) -> PublicKey {
 		self.public
@@ -114,10 +121,10 @@ impl Endpoint {
 
 	/// Begins a session with the holder of `peer` at `to`.
 	///
-	/// `admission`, at most [`MAX_ADMISSION`] bytes, goes encrypted in the first message, for the peer's
-	/// application to judge. Ends in [`Event::Established`] or [`Event::Closed`]. The keys are renewed
-	/// and a peer that has forgotten the session is asked again, with the same admission, without the
-	/// application's doing.
+	/// `admission`, at most [`MAX_ADMISSION`] bytes, goes encrypted in the first message, for the
+	/// peer's application to judge. Ends in [`Event::Established`] or [`Event::Closed`]. The keys
+	/// are renewed and a peer that has forgotten the session is asked again, with the same
+	/// admission, without the application's doing.
 	pub fn connect(
 		&mut self,
 		now: Instant,
@@ -153,16 +160,16 @@ impl Endpoint {
 		}
 	}
 
-	/// Refuses a session that [`Event::Incoming`] told of: the peer hears nothing. Does nothing to one
-	/// that is established.
+	/// Refuses a session that [`Event::Incoming`] told of: the peer hears nothing. Does nothing to
+	/// one that is established.
 	pub fn refuse(&mut self, session: SessionId) {
 		if self.sessions.get(&session).is_some_and(Session::is_pending) {
 			self.remove(session);
 		}
 	}
 
-	/// Ends a session, in any state. What was to be sent on it still is, and the peer is told once, if
-	/// it knows the session. No event follows.
+	/// Ends a session, in any state. What was to be sent on it still is, and the peer is told once,
+	/// if it knows the session. No event follows.
 	pub fn close(&mut self, now: Instant, session: SessionId) {
 		self.advance(now);
 		if let Some(closing) = self.sessions.get_mut(&session) {
@@ -188,12 +195,12 @@ impl Endpoint {
 		self.advance(now);
 		let sending = self.sessions.get_mut(&session).ok_or(SendError::UnknownSession)?;
 		sending.send_packet(&mut self.ctx, packet)?;
-		self.settle(session);
+		self.settle_traffic(session);
 		Ok(())
 	}
 
-	/// Takes a control message of 1 to [`MAX_MESSAGE`](crate::MAX_MESSAGE) bytes. It may be lost, as
-	/// packets may.
+	/// Takes a control message of 1 to [`MAX_MESSAGE`](crate::MAX_MESSAGE) bytes. It may be lost,
+	/// as packets may.
 	pub fn send_message(
 		&mut self,
 		now: Instant,
@@ -203,7 +210,7 @@ impl Endpoint {
 		self.advance(now);
 		let sending = self.sessions.get_mut(&session).ok_or(SendError::UnknownSession)?;
 		sending.send_message(&mut self.ctx, message)?;
-		self.settle(session);
+		self.settle_traffic(session);
 		Ok(())
 	}
 
@@ -248,8 +255,8 @@ impl Endpoint {
 		}
 	}
 
-	/// When [`handle_timeout`](Self::handle_timeout) is to be called next. `None` if only a call or a
-	/// datagram can make something happen.
+	/// When [`handle_timeout`](Self::handle_timeout) is to be called next. `None` if only a call or
+	/// a datagram can make something happen.
 	pub fn poll_timeout(&self) -> Option<Instant> {
 		self.timers.first().map(|(at, _)| *at)
 	}
@@ -287,7 +294,7 @@ impl Endpoint {
 			self.routes.move_dialed(session.peer, path, session.path);
 		}
 		match heard {
-			Heard::Alive => self.settle(id),
+			Heard::Alive => self.settle_traffic(id),
 			Heard::Closed => self.bury(id, CloseReason::ByPeer),
 		}
 	}
@@ -380,12 +387,16 @@ impl Endpoint {
 		}
 	}
 
-	/// Brings tables, line and timers in step with a session that may have changed.
-	fn settle(&mut self, id: SessionId) {
-		let Some(session) = self.sessions.get(&id) else { return };
-		if session.wants_dial(&self.ctx) {
+	/// Renews keys if a session that has traffic needs it, and settles it.
+	fn settle_traffic(&mut self, id: SessionId) {
+		if self.sessions.get(&id).is_some_and(|session| session.wants_dial(&self.ctx)) {
 			self.redial(id);
 		}
+		self.settle(id);
+	}
+
+	/// Brings tables, line and timers in step with a session that may have changed.
+	fn settle(&mut self, id: SessionId) {
 		self.enqueue(id);
 		let Some(session) = self.sessions.get_mut(&id) else { return };
 		if !session.dropped.is_empty() {
@@ -430,5 +441,26 @@ impl fmt::Debug for Endpoint {
 			.field("sessions", &self.sessions.len())
 			.field("pending", &self.pending)
 			.finish_non_exhaustive()
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn endpoint_should_move_between_threads() {
+		const fn assert_send<T: Send>() {}
+		const { assert_send::<Endpoint>() };
+	}
+
+	#[test]
+	fn endpoint_should_not_print_secrets() {
+		let clock = Clock::new(Instant::now(), std::time::SystemTime::now());
+		let secret = crate::StaticSecret::from_bytes([0x5a; 32]);
+		let config = Config::new(secret, [0x5a; 32], clock);
+		for printed in [format!("{config:?}"), format!("{:?}", Endpoint::new(config))] {
+			assert!(!printed.contains("90, 90") && !printed.contains("5a5a"), "{printed}");
+		}
 	}
 }

@@ -173,6 +173,13 @@ impl Epochs {
 		}
 	}
 
+	/// Forgets all keys.
+	pub fn erase(&mut self, dropped: &mut Vec<Tag>) {
+		dropped.extend(self.current.take().map(|epoch| epoch.tag));
+		self.forget(dropped);
+		self.lapse = None;
+	}
+
 	/// Forgets all but the keys in use, down to their memory.
 	fn forget(&mut self, dropped: &mut Vec<Tag>) {
 		let offered = core::mem::take(&mut self.offered);

@@ -37,6 +37,10 @@ pub enum SendError {
 	/// An empty packet or message.
 	#[error("empty")]
 	Empty,
+	/// The keys reached their limit of age or use, and only the peer, who began the session, can
+	/// renew them. It does when it next has something to send.
+	#[error("the session's keys expired and wait for the peer to renew them")]
+	KeysExpired,
 	/// The session's queue is full: poll the transmits, or drop the packet as a router would.
 	#[error("the session's queue is full")]
 	QueueFull,
@@ -55,7 +59,8 @@ pub enum CloseReason {
 	/// Nothing was received for [`Config::idle_timeout`](crate::Config::idle_timeout).
 	#[error("the session was idle for too long")]
 	Idle,
-	/// The keys reached their limit of age or use and the initiator did not renew them.
-	#[error("the session's keys expired")]
+	/// The peer, who began the session, used the keys up to their limit of age without renewing
+	/// them.
+	#[error("the peer did not renew the session's keys")]
 	KeysExpired,
 }

@@ -12,8 +12,8 @@ pub struct SessionId(pub(crate) u64);
 #[non_exhaustive]
 pub enum Event {
 	/// A peer that holds the secret key of `peer` asks for a session. Answer with
-	/// [`accept`](crate::Endpoint::accept) or [`refuse`](crate::Endpoint::refuse) within ten seconds;
-	/// until then the peer hears nothing.
+	/// [`accept`](crate::Endpoint::accept) or [`refuse`](crate::Endpoint::refuse) within ten
+	/// seconds; until then the peer hears nothing.
 	Incoming {
 		/// The session asked for.
 		session: SessionId,
@@ -33,7 +33,8 @@ pub enum Event {
 	Packet {
 		/// The session.
 		session: SessionId,
-		/// The packet. Give the buffer back with [`recycle`](crate::Endpoint::recycle) if convenient.
+		/// The packet. Give the buffer back with [`recycle`](crate::Endpoint::recycle) if
+		/// convenient.
 		packet: Vec<u8>,
 	},
 	/// A control message arrived. Messages may be lost and reordered, never duplicated or altered.
@@ -57,7 +58,8 @@ pub enum Event {
 pub struct Transmit {
 	/// Where to.
 	pub to: SocketAddr,
-	/// The whole UDP payload. Give the buffer back with [`recycle`](crate::Endpoint::recycle) if convenient.
+	/// The whole UDP payload. Give the buffer back with [`recycle`](crate::Endpoint::recycle) if
+	/// convenient.
 	pub payload: Vec<u8>,
 }
 

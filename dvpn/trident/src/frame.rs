@@ -1,7 +1,7 @@
 //! What a sealed datagram carries: frames, then padding.
 //!
-//! A frame is a type (one byte), the length of its payload (two bytes, big-endian) and the payload. A
-//! zero where a type is expected ends the frames: the rest is padding. Frames of unknown type are
+//! A frame is a type (one byte), the length of its payload (two bytes, big-endian) and the payload.
+//! A zero where a type is expected ends the frames: the rest is padding. Frames of unknown type are
 //! skipped, so that later versions may add some.
 
 /// Bytes of a frame beyond its payload.
@@ -23,7 +23,8 @@ const PING: u8 = 6;
 const PONG: u8 = 7;
 const CLOSE: u8 = 8;
 
-/// Which part of a packet a piece is. A packet's pieces travel in datagrams with successive counters.
+/// Which part of a packet a piece is. A packet's pieces travel in datagrams with successive
+/// counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
 	Head,

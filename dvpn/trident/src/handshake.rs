@@ -5,8 +5,8 @@
 //! | bytes | what |
 //! |---|---|
 //! | 16 | nonce, random |
-//! | 16 | authenticator: BLAKE3, keyed from the responder's public key, of nonce and the next 40 bytes |
-//! | 8 + 32 | date and ephemeral key, masked by BLAKE3, keyed from the responder's public key, of the nonce |
+//! | 16 | authenticator of the nonce and the next 40 bytes |
+//! | 8 + 32 | date and ephemeral key, masked by the nonce |
 //! | 48 | Noise: static key, sealed |
 //! | 55 + n + padding + 16 | Noise: payload, sealed |
 //!
@@ -15,8 +15,11 @@
 //! | bytes | what |
 //! |---|---|
 //! | 8 | header as on data, under the tag and mask of the first message, counter 0 |
-//! | 32 | ephemeral key, masked by BLAKE3, keyed with that mask key, of the handshake's hash |
+//! | 32 | ephemeral key, masked by the handshake's hash |
 //! | 36 + padding + 16 | Noise: payload, sealed |
+//!
+//! Authenticators and masks are BLAKE3, keyed in the first message from the responder's public key,
+//! in the reply with the mask key that the first message brings.
 
 use crate::{
 	header::{Header, MaskKey, Tag, HEADER, SEAL},
@@ -90,8 +93,8 @@ impl Drop for Agreement {
 	}
 }
 
-/// What stands between a responder and first messages that are none: recognises those made for its public
-/// key, without any Diffie-Hellman.
+/// What stands between a responder and first messages that are none: recognises those made for its
+/// public key, without any Diffie-Hellman.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub(crate) struct Gate {
 	authenticator: [u8; 32],
@@ -297,7 +300,8 @@ impl Request {
 
 		let mut datagram = vec![0; length];
 		let (_, message) = datagram.split_at_mut_checked(HEADER)?;
-		// The mask's input is the hash before the reply, which is what the initiator has to undo it.
+		// The mask's input is the hash before the reply, which is what the initiator has to undo
+		// it.
 		let hash = self.noise.get_handshake_hash().to_vec();
 		self.noise.write_message(&payload, message).ok()?;
 		xor_stream(self.reach.mask.as_bytes(), &hash, message.first_chunk_mut::<KEY>()?);
@@ -327,4 +331,162 @@ fn is_equal(a: &FlightId, b: &FlightId) -> bool {
 		blake3::Hash::from_bytes(wide)
 	};
 	widen(a) == widen(b)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use rand_core::SeedableRng;
+
+	struct Sides {
+		rng: ChaCha20Rng,
+		initiator: StaticSecret,
+		responder: StaticSecret,
+		gate: Gate,
+		mask: MaskKey,
+	}
+
+	impl Sides {
+		fn new() -> Self {
+			let responder = StaticSecret::from_bytes([2; 32]);
+			Self {
+				rng: ChaCha20Rng::from_seed([9; 32]),
+				initiator: StaticSecret::from_bytes([1; 32]),
+				gate: Gate::of(&responder.public()),
+				responder,
+				mask: MaskKey::from_bytes([3; 32]),
+			}
+		}
+
+		fn begin(&mut self, admission: &[u8]) -> (Vec<u8>, Attempt) {
+			let introduction = Introduction {
+				gate: &self.gate,
+				secret: &self.initiator,
+				responder: &self.responder.public(),
+				connection: &[4; 16],
+				reach: Reach { tag: 5, mask: self.mask.clone() },
+				admission,
+				date: 6_000,
+				max_datagram: 1_400,
+			};
+			Attempt::begin(&mut self.rng, introduction).expect("the key is good")
+		}
+
+		fn read(&mut self, datagram: &mut [u8]) -> Option<Request> {
+			let preamble = self.gate.open(datagram)?;
+			assert_eq!(preamble.date, 6_000);
+			Request::read(&mut self.rng, &self.responder, &preamble, datagram)
+		}
+	}
+
+	fn own() -> Reach {
+		Reach { tag: 7, mask: MaskKey::from_bytes([8; 32]) }
+	}
+
+	#[test]
+	fn both_sides_should_agree() {
+		for admission in [&[][..], &[1], &[7; MAX_ADMISSION]] {
+			let mut sides = Sides::new();
+			let (mut first, mut attempt) = sides.begin(admission);
+			let request = sides.read(&mut first).unwrap();
+			assert_eq!(request.peer, sides.initiator.public());
+			assert_eq!(request.connection, [4; 16]);
+			assert_eq!(request.admission, admission);
+			assert_eq!(request.length(), first.len());
+
+			let (mut reply, there) = request.answer(&mut sides.rng, &own()).unwrap();
+			let header = sides.mask.unmask(&reply).unwrap();
+			assert_eq!(header, Header { tag: 5, counter: 0 });
+			let here = attempt.finish(header, &sides.mask, &mut reply).unwrap();
+			assert_eq!(here.send, there.receive);
+			assert_eq!(here.receive, there.send);
+			assert_ne!(here.send, here.receive);
+			assert_eq!((here.reach.tag, there.reach.tag), (7, 5));
+			assert_eq!(here.reach.mask.as_bytes(), own().mask.as_bytes());
+			assert_eq!(there.reach.mask.as_bytes(), sides.mask.as_bytes());
+		}
+	}
+
+	#[test]
+	fn attempt_should_outlive_replies_that_are_none() {
+		let mut sides = Sides::new();
+		let (mut first, mut attempt) = sides.begin(b"");
+		let request = sides.read(&mut first).unwrap();
+		let (reply, _) = request.answer(&mut sides.rng, &own()).unwrap();
+		let header = Header { tag: 5, counter: 0 };
+		for position in [8, 30, 50, reply.len() - 1] {
+			let mut altered = reply.clone();
+			altered[position] ^= 1;
+			assert!(attempt.finish(header, &sides.mask, &mut altered).is_none());
+		}
+		let counted = Header { tag: 5, counter: 1 };
+		assert!(attempt.finish(counted, &sides.mask, &mut reply.clone()).is_none());
+		assert!(attempt.finish(header, &sides.mask, &mut reply[..60].to_vec()).is_none());
+		assert!(attempt.finish(header, &sides.mask, &mut reply.clone()).is_some());
+	}
+
+	#[test]
+	fn gate_should_open_only_to_its_own_first_messages() {
+		let mut sides = Sides::new();
+		let (first, _) = sides.begin(b"");
+		let other = Gate::of(&sides.initiator.public());
+		assert!(other.open(&mut first.clone()).is_none());
+		// The gate sees the first 72 bytes; Noise sees to the rest.
+		for position in 0..72 {
+			let mut altered = first.clone();
+			altered[position] ^= 0x40;
+			assert!(sides.gate.open(&mut altered).is_none());
+		}
+		for position in 72..first.len() {
+			let mut altered = first.clone();
+			altered[position] ^= 0x40;
+			assert!(sides.gate.open(&mut altered.clone()).is_some());
+			assert!(sides.read(&mut altered).is_none());
+		}
+		for length in 0..PREAMBLE + FIRST_NOISE {
+			assert!(sides.gate.open(&mut first[..length].to_vec()).is_none());
+		}
+	}
+
+	#[test]
+	fn payload_that_makes_no_sense_should_be_refused() {
+		let mut sides = Sides::new();
+		let responder = sides.responder.public();
+		let mut first = |payload: &[u8]| {
+			let preamble = Preamble { nonce: [1; NONCE], id: FlightId::default(), date: 6_000 };
+			let prologue = preamble.prologue();
+			let mut noise =
+				noise::initiator(&mut sides.rng, &sides.initiator, &responder, &prologue).unwrap();
+			let mut datagram = vec![0; PREAMBLE + FIRST_NOISE + payload.len()];
+			datagram[..NONCE].copy_from_slice(&preamble.nonce);
+			datagram[COVER..PREAMBLE].copy_from_slice(&preamble.date.to_be_bytes());
+			noise.write_message(payload, &mut datagram[PREAMBLE..]).unwrap();
+			sides.gate.close(&mut datagram).unwrap();
+			sides.read(&mut datagram).map(|request| request.admission)
+		};
+		let payload = |version, length: u16, rest: usize| {
+			let mut payload = vec![version];
+			payload.resize(1 + 16 + 36, 0);
+			payload.extend_from_slice(&length.to_be_bytes());
+			payload.resize(payload.len() + rest, 0);
+			payload
+		};
+		assert_eq!(first(&payload(VERSION, 3, 3)), Some(vec![0; 3]));
+		assert_eq!(first(&payload(VERSION, 3, 100)), Some(vec![0; 3]));
+		assert_eq!(first(&payload(VERSION, 4, 3)), None, "cut short");
+		assert_eq!(first(&payload(VERSION, 257, 300)), None, "too long");
+		assert_eq!(first(&payload(VERSION + 1, 3, 3)), None, "of another version");
+		assert_eq!(first(&[]), None);
+		assert_eq!(first(&[VERSION; 20]), None);
+	}
+
+	#[test]
+	fn no_two_first_messages_should_share_anything() {
+		let mut sides = Sides::new();
+		let (a, _) = sides.begin(b"");
+		let (b, _) = sides.begin(b"");
+		let same = a.iter().zip(&b).filter(|(a, b)| a == b).count();
+		assert!(same < a.len().min(b.len()) / 32, "{same} bytes");
+		assert_ne!(a.len(), b.len());
+	}
 }

@@ -1,7 +1,7 @@
 //! The eight bytes in front of a session's datagrams, and the mask that hides them.
 //!
-//! As in QUIC, the mask is a function of a secret key and of a sample of the ciphertext that follows, so
-//! that tag and counter look random although the counter only grows.
+//! As in QUIC, the mask is a function of a secret key and of a sample of the ciphertext that
+//! follows, so that tag and counter look random although the counter only grows.
 
 use crate::keys::PublicKey;
 use rand_core::RngCore;

@@ -1,5 +1,5 @@
-//! Coalesces what a session is to send into datagrams, and splits packets so that sizes come from the
-//! shaper rather than from them.
+//! Coalesces what a session is to send into datagrams, and splits packets so that sizes come from
+//! the shaper rather than from them.
 
 use crate::{
 	frame::{pad, Frame, Part, FRAME_HEADER},

@@ -1,4 +1,5 @@
-//! Pings that ride in data: round-trip times and signs of life, and nothing while there is no traffic.
+//! Pings that ride in data: round-trip times and signs of life, and nothing while there is no
+//! traffic.
 
 use crate::{
 	frame::Token,
@@ -13,8 +14,8 @@ const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs
 const PATIENCE: (Duration, Duration) = (Duration::from_secs(10), Duration::from_secs(15));
 /// After this time, a ping whose sender was heard since counts as lost.
 const LOST: Duration = Duration::from_secs(3);
-/// Time until the ping that confirms new keys is repeated; then 8/5 of it, and so on. Each is varied by
-/// a quarter.
+/// Time until the ping that confirms new keys is repeated; then 8/5 of it, and so on. Each is
+/// varied by a quarter.
 const REPEAT: Duration = Duration::from_secs(1);
 
 /// One session's pings.

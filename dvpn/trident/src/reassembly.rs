@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 const REACH: u32 = 512;
 const MOST_BYTES: usize = 128 * 1024;
 
-/// Pieces whose packets are not complete yet, of datagrams under one set of keys. Bounded: the oldest
-/// give way.
+/// Pieces whose packets are not complete yet, of datagrams under one set of keys. Bounded: the
+/// oldest give way.
 #[derive(Debug, Default)]
 pub(crate) struct Reassembly {
 	/// By the counter of the datagram that brought them: at most a tail or a body, and a head.

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, time::Duration};
 const WORD: u32 = u64::BITS;
 const WORDS: usize = 33;
 
-/// Counters seen under one set of keys: exact for the newest [`ReplayWindow::SIZE`], older ones count
-/// as seen.
+/// Counters seen under one set of keys: exact for the newest [`ReplayWindow::SIZE`], older ones
+/// count as seen.
 ///
 /// A ring of words in which the word that the newest counter lives in is always clean ahead of it
 /// (RFC 6479), so that advancing clears whole words and shifts nothing.
@@ -66,7 +66,8 @@ pub(crate) type FlightId = [u8; 16];
 /// First messages seen within the time in which they are accepted.
 ///
 /// Bounded: when full, it forgets the oldest and from then on refuses everything as old as that.
-/// Started anew, it refuses what is dated before its start, since it cannot tell what was seen then.
+/// Started anew, it refuses what is dated before its start, since it cannot tell what was seen
+/// then.
 #[derive(Debug)]
 pub(crate) struct FirstFlights {
 	seen: BTreeSet<(u64, FlightId)>,

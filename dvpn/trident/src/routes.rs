@@ -18,9 +18,9 @@ const MOST_TRIES: usize = 16;
 /// The ways to the sessions of an endpoint. No table is ever iterated over, so that their random
 /// order does not show.
 ///
-/// What this endpoint is sent as a responder is all masked with one key, told to the peers it accepted. What
-/// it is sent as an initiator is masked with one key for each responder, so that responders cannot tell
-/// from it that they serve the same endpoint.
+/// What this endpoint is sent as a responder is all masked with one key, told to the peers it
+/// accepted. What it is sent as an initiator is masked with one key for each responder, so that
+/// responders cannot tell from it that they serve the same endpoint.
 pub(crate) struct Routes {
 	own: MaskKey,
 	/// The masks for responders derive from this.
@@ -114,7 +114,8 @@ impl Routes {
 		}
 	}
 
-	/// The session whose datagram this seems to be: it is authentic only if the session's keys open it.
+	/// The session whose datagram this seems to be: it is authentic only if the session's keys open
+	/// it.
 	pub fn find(&self, from: SocketAddr, datagram: &[u8]) -> Option<(SessionId, Header)> {
 		let unmask = |mask: &MaskKey| {
 			let header = mask.unmask(datagram)?;

@@ -174,9 +174,9 @@ impl Session {
 			|| (!self.outbox.is_empty() && !self.usable(ctx))
 	}
 
-	/// Takes a request of the same peer for the same connection: a first message repeated because the
-	/// reply was lost, or a renewal of keys. Returns whether it can be answered without asking the
-	/// application.
+	/// Takes a request of the same peer for the same connection: a first message repeated because
+	/// the reply was lost, or a renewal of keys. Returns whether it can be answered without asking
+	/// the application.
 	pub fn asked_again(&mut self, path: SocketAddr, request: Request) -> bool {
 		let Role::Responder(responder) = &mut self.role else { return false };
 		let undecided = responder.request.is_some();
@@ -188,7 +188,8 @@ impl Session {
 		!undecided
 	}
 
-	/// Answers the request that waits. The peer's address may be `to` rather than the session's path.
+	/// Answers the request that waits. The peer's address may be `to` rather than the session's
+	/// path.
 	pub fn answer(&mut self, ctx: &mut Context, to: SocketAddr, own: Reach) -> Option<Transmit> {
 		let Role::Responder(responder) = &mut self.role else { return None };
 		let request = responder.request.take()?;
@@ -324,7 +325,7 @@ impl Session {
 
 	/// Takes a packet for sending.
 	pub fn send_packet(&mut self, ctx: &mut Context, packet: &[u8]) -> Result<(), SendError> {
-		self.admit(packet, outbox::max_packet(ctx.config.max_datagram))?;
+		self.admit(ctx, packet, outbox::max_packet(ctx.config.max_datagram))?;
 		self.probe_if_due(ctx);
 		let mut means = Means { rng: &mut ctx.rng, pool: &mut ctx.pool, shaper: &mut self.shaper };
 		self.outbox.push_packet(packet, &mut means);
@@ -335,7 +336,7 @@ impl Session {
 
 	/// Takes a control message for sending.
 	pub fn send_message(&mut self, ctx: &mut Context, message: &[u8]) -> Result<(), SendError> {
-		self.admit(message, MAX_MESSAGE)?;
+		self.admit(ctx, message, MAX_MESSAGE)?;
 		self.probe_if_due(ctx);
 		self.push(ctx, Frame::Message(message));
 		Ok(())
@@ -364,7 +365,7 @@ impl Session {
 		Some(Transmit { to: self.path, payload })
 	}
 
-	fn admit(&self, payload: &[u8], limit: usize) -> Result<(), SendError> {
+	fn admit(&self, ctx: &Context, payload: &[u8], limit: usize) -> Result<(), SendError> {
 		let length = payload.len();
 		if !self.established {
 			Err(SendError::NotEstablished)
@@ -372,6 +373,8 @@ impl Session {
 			Err(SendError::Empty)
 		} else if length > limit {
 			Err(SendError::TooLarge { length, limit })
+		} else if matches!(self.role, Role::Responder(_)) && !self.usable(ctx) {
+			Err(SendError::KeysExpired)
 		} else if self.outbox.is_full() {
 			Err(SendError::QueueFull)
 		} else {
@@ -411,10 +414,14 @@ impl Session {
 				let patience = self.probe.patience_ends(self.last_heard);
 				patience.into_iter().chain(self.probe.repeat_at()).min()
 			},
-			Role::Responder(_) => self.epochs.in_use().map(|epoch| expiry(epoch, ctx)),
+			Role::Responder(_) => None,
 		};
-		let idle = Some(self.last_heard + ctx.config.idle_timeout);
-		[idle, of_role, self.epochs.lapse(), self.stray_at].into_iter().flatten().min()
+		let idle = self.last_heard + ctx.config.idle_timeout;
+		let expiry = self.epochs.in_use().map(|epoch| expiry(epoch, ctx));
+		[Some(idle), of_role, expiry, self.epochs.lapse(), self.stray_at]
+			.into_iter()
+			.flatten()
+			.min()
 	}
 
 	/// Does what is due, and says what the endpoint has to do.
@@ -424,6 +431,15 @@ impl Session {
 		self.expire_stray_pieces(now);
 		if self.established && now >= self.last_heard + ctx.config.idle_timeout {
 			return Due::Close(CloseReason::Idle);
+		}
+		if self.epochs.in_use().is_some_and(|epoch| is_expired(epoch, ctx)) {
+			let in_use = now < self.last_heard + ctx.config.rekey_after;
+			if in_use && matches!(self.role, Role::Responder(_)) {
+				return Due::Close(CloseReason::KeysExpired);
+			}
+			// The session sleeps until the initiator has something to send.
+			self.epochs.erase(&mut self.dropped);
+			self.probe.reset();
 		}
 		match &mut self.role {
 			Role::Initiator(dialer) => match dialer.due(now, &ctx.config) {
@@ -448,14 +464,10 @@ impl Session {
 					Due::Nothing
 				},
 			},
-			Role::Responder(responder) if !self.established => match now >= responder.until {
-				true => Due::Close(CloseReason::TimedOut),
-				false => Due::Nothing,
+			Role::Responder(responder) if !self.established && now >= responder.until => {
+				Due::Close(CloseReason::TimedOut)
 			},
-			Role::Responder(_) => match self.usable(ctx) {
-				true => Due::Nothing,
-				false => Due::Close(CloseReason::KeysExpired),
-			},
+			Role::Responder(_) => Due::Nothing,
 		}
 	}
 

@@ -1,13 +1,14 @@
 //! How long datagrams are.
 //!
 //! The policy, for datagrams of at most `max` bytes:
-//! - **Bulk.** As long as more is waiting than a datagram holds, datagrams are filled to a size that is held
-//!   for a run of 8 to 40 of them and then drawn anew, between 15/16 `max` and `max`, the longer the likelier.
-//!   They carry no padding. Each session draws its own ceiling, so sessions differ.
+//! - **Bulk.** As long as more is waiting than a datagram holds, datagrams are filled to a size
+//!   that is held for a run of 8 to 40 of them and then drawn anew, between 15/16 `max` and `max`,
+//!   the longer the likelier. They carry no padding. Each session draws its own ceiling, so
+//!   sessions differ.
 //! - **The rest.** A datagram that is not full is padded by a random amount up to a limit that each
 //!   session draws for itself (48 to 255 bytes), now and then (one in 16) by any amount.
-//! - **The opening.** A session's first 24 datagrams that are not full are padded by any amount: there the
-//!   sizes of an inner handshake would show.
+//! - **The opening.** A session's first 24 datagrams that are not full are padded by any amount:
+//!   there the sizes of an inner handshake would show.
 //! - **Handshakes** have any length from the least possible to nearly `max`.
 //!
 //! Runs of equal sizes leave room for segmentation offload. Timing is not shaped.
@@ -84,8 +85,8 @@ pub(crate) fn first_message(rng: &mut impl RngCore, least: usize, max: usize) ->
 	least + up_to(rng, max.saturating_sub(least) / 8 * 7)
 }
 
-/// The length of a reply that needs `least` bytes: never more than what it answers had, so that nobody
-/// is flooded by answers to messages sent in his name.
+/// The length of a reply that needs `least` bytes: never more than what it answers had, so that
+/// nobody is flooded by answers to messages sent in his name.
 pub(crate) fn reply(rng: &mut impl RngCore, least: usize, answered: usize) -> usize {
 	least + up_to(rng, answered.saturating_sub(least))
 }

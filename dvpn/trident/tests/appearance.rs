@@ -38,7 +38,8 @@ fn data() -> Vec<Vec<u8>> {
 }
 
 /// Asserts that the first 24 and last 16 bytes are as uniform as chance would have them, by the
-/// chi-square statistic over the high nibbles of each position (15 degrees of freedom) and by each bit's mean.
+/// chi-square statistic over the high nibbles of each position (15 degrees of freedom) and by each
+/// bit's mean.
 fn assert_uniform(what: &str, datagrams: &[Vec<u8>]) {
 	let count = datagrams.len() as f64;
 	let positions = (0..24).map(|n| (n, false)).chain((1..=16).map(|n| (n, true)));

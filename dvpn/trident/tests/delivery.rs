@@ -27,13 +27,11 @@ fn session_should_be_established_and_carry_the_admission() {
 	assert_eq!(net.parties[SERVER].endpoint.path(*there), Some(address(0)));
 }
 
-/// Sends `count` packets both ways in bursts, and returns (sent, received) for each direction.
-fn exchange(
-	seed: u64,
-	path: Path,
-	count: usize,
-	burst: usize,
-) -> [(Vec<Vec<u8>>, Vec<Vec<u8>>); 2] {
+/// What was sent in one direction, and what was received, both sorted.
+type Exchanged = (Vec<Vec<u8>>, Vec<Vec<u8>>);
+
+/// Sends `count` packets both ways in bursts.
+fn exchange(seed: u64, path: Path, count: usize, burst: usize) -> [Exchanged; 2] {
 	let (mut net, here, there) = Net::connected(seed);
 	net.path = path;
 	let longest = net.parties[CLIENT].endpoint.max_packet();

@@ -3,7 +3,7 @@
 mod common;
 
 use common::*;
-use trident::{CloseReason, Config};
+use trident::{Clock, CloseReason, Config, SendError};
 
 /// Client and server exchange a packet each every `pause`, `count` times; all must arrive.
 fn converse(
@@ -23,8 +23,7 @@ fn converse(
 	assert_eq!(sorted(net.parties[CLIENT].packets()), expected);
 }
 
-/// Datagrams from the server are shorter than 640 bytes here unless they answer a handshake's first
-/// message, so those that are neither data nor repeated tell how often keys were renewed.
+/// Asserts that the applications were told of nothing but what they were sent.
 fn assert_unnoticed(net: &Net) {
 	for party in &net.parties {
 		assert_eq!(party.incoming(), []);
@@ -76,7 +75,7 @@ fn restarted_server_should_be_asked_again_without_the_clients_doing() {
 	net.run(seconds(30));
 	let mut restarted = config(2, net.now);
 	let time = std::time::SystemTime::UNIX_EPOCH + seconds(1_800_000_000) + (net.now - net.start);
-	restarted.clock = trident::Clock::new(net.now, time);
+	restarted.clock = Clock::new(net.now, time);
 	net.parties[SERVER] = Party::new(restarted, address(1));
 
 	net.send(CLIENT, here, b"into the void");
@@ -199,4 +198,38 @@ fn session_should_resume_after_its_keys_expired_in_a_long_silence() {
 	net.run(seconds(1));
 	assert_eq!(net.parties[SERVER].packets(), [b"good morning"], "it waited for the new keys");
 	assert_eq!(net.parties[CLIENT].events, []);
+}
+
+#[test]
+fn sleeping_session_should_wake_on_both_sides() {
+	let (mut net, here, there) =
+		Net::connected_with(12, |_, config| config.idle_timeout = seconds(100_000));
+	net.run(seconds(10_000));
+	assert_eq!(net.seen.len(), 0);
+	let (now, server) = (net.now, &mut net.parties[SERVER].endpoint);
+	assert_eq!(server.send_packet(now, there, b"knock"), Err(SendError::KeysExpired));
+	net.send(CLIENT, here, b"good morning");
+	net.run(seconds(1));
+	net.send(SERVER, there, b"good morning");
+	net.run(seconds(1));
+	assert_eq!(net.parties[SERVER].packets(), [b"good morning"]);
+	assert_eq!(net.parties[CLIENT].packets(), [b"good morning"]);
+	assert_unnoticed(&net);
+}
+
+#[test]
+fn clock_should_be_set_after_the_machine_slept() {
+	let (mut net, here, _) = Net::connected(13);
+	net.parties[CLIENT].endpoint.close(net.now, here);
+	// An hour passes for the server only: the client's machine slept.
+	let now = net.now;
+	let hour_later = std::time::SystemTime::UNIX_EPOCH + seconds(1_800_003_601);
+	net.parties[SERVER].endpoint.set_clock(Clock::new(now, hour_later));
+	net.connect();
+	net.run(seconds(3));
+	assert_eq!(net.parties[SERVER].incoming(), []);
+	let now = net.now;
+	net.parties[CLIENT].endpoint.set_clock(Clock::new(now, hour_later));
+	net.run(seconds(5));
+	assert_eq!(net.parties[SERVER].incoming().len(), 1);
 }

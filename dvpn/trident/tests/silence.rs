@@ -117,7 +117,8 @@ proptest! {
 fn every_bit_of_every_kind_should_count() {
 	let mut fixture = fixture(2);
 	for genuine in fixture.unseen.clone() {
-		// Data last, with the datagram's other bits intact; the genuine one must still be good then.
+		// Data last, with the datagram's other bits intact; the genuine one must still be good
+		// then.
 		for bit in 0..genuine.bytes.len().min(130) * 8 {
 			let mut altered = genuine.clone();
 			altered.bytes[bit / 8] ^= 1 << (bit % 8);

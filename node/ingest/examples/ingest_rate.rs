@@ -105,12 +105,13 @@ struct Work {
 
 impl Work {
 	fn prepare(proofs: u64) -> Result<Self, Failure> {
-		let keys = (0..proofs).into_par_iter().map(session_key).collect::<Result<Vec<_>, _>>()?;
-		let signed: Vec<_> = (0..proofs)
+		let signed = (0..proofs)
 			.into_par_iter()
-			.zip(&keys)
-			.map(|(channel, key)| (key.public.to_bytes(), sign(key, channel)))
-			.collect();
+			.map(|channel| {
+				let key = session_key(channel)?;
+				Ok((key.public.to_bytes(), sign(&key, channel)))
+			})
+			.collect::<Result<Vec<_>, String>>()?;
 		let channels = (0..).zip(&signed).map(|(id, (key, _))| (id, channel(*key))).collect();
 		let requests = signed.chunks(MAX_PROOFS_PER_REQUEST).map(request).collect();
 		Ok(Self { chain: Chain(Arc::new(channels)), signed, requests })

@@ -40,7 +40,8 @@ const MAX_PAGE: u32 = 1000;
 pub trait WorkloadRpc {
 	/// Takes proofs: each a hex string of the SCALE encoding of `([u8; 32] genesis, voucher,
 	/// signature)`. Answers each, in order. What is accepted survives a crash of this node. Handing
-	/// in again what is held already is accepted.
+	/// in again what is held already is accepted. Of several proofs of a channel in one request, the
+	/// highest valid one is.
 	#[method(name = "submitProofs")]
 	async fn submit_proofs(&self, proofs: RawProofs) -> RpcResult<Vec<Answer>>;
 

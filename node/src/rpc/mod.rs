@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jsonrpsee::{Methods, RpcModule};
 use metachain_runtime::{opaque::Block, AccountId, Balance, BlockNumber, Hash, Nonce};
+use pallet_transaction_payment::RuntimeDispatchInfo;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use sc_consensus_babe::BabeWorkerHandle;
 use sc_consensus_babe_rpc::{Babe, BabeApiServer};
@@ -48,8 +49,10 @@ impl Deps {
 
 		let system: System<_, _, Block> = System::new(client(), self.pool.clone());
 		module.merge(SystemApiServer::<Hash, AccountId, Nonce>::into_rpc(system))?;
-		let payment: TransactionPayment<_, Balance> = TransactionPayment::new(client());
-		module.merge(payment.into_rpc())?;
+		let payment: TransactionPayment<_, Block> = TransactionPayment::new(client());
+		module.merge(
+			TransactionPaymentApiServer::<Hash, RuntimeDispatchInfo<Balance>>::into_rpc(payment),
+		)?;
 		module.merge(
 			Babe::new(
 				client(),

@@ -47,10 +47,6 @@ impl<T: Config> Pallet<T> {
 			}
 			let paid = Self::pay_page(&mut queue, limit);
 			meter.consume(T::WeightInfo::pay_page(paid));
-			// A full page has used up what was left.
-			if paid == limit {
-				return;
-			}
 		}
 	}
 

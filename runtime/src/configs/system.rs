@@ -32,17 +32,14 @@ parameter_types! {
 	pub BlockLength: limits::BlockLength = limits::BlockLength::builder()
 		.max_length(block::MAX_LENGTH)
 		.modify_max_length_for_class(DispatchClass::Normal, |max| {
-			*max = block::NORMAL_RATIO.mul_floor(*max);
+			*max = block::NORMAL_RATIO * *max;
 		})
 		.build();
 }
 
 /// Normal transactions leave a quarter of the block to operational ones.
 fn block_weights() -> limits::BlockWeights {
-	let normal = Weight::from_parts(
-		block::NORMAL_RATIO.mul_floor(block::MAX_WEIGHT.ref_time()),
-		block::MAX_WEIGHT.proof_size(),
-	);
+	let normal = block::NORMAL_RATIO * block::MAX_WEIGHT;
 	limits::BlockWeights::builder()
 		.base_block(BlockExecutionWeight::get())
 		.for_class(DispatchClass::all(), |weights| {

@@ -128,6 +128,11 @@ impl Chain {
 		})
 	}
 
+	/// Lets slots pass without a block.
+	pub fn skip(&mut self, slots: u64) {
+		self.slot += slots;
+	}
+
 	/// Runs empty blocks until the day has turned. Returns the new day.
 	pub fn next_day(&mut self) -> Day {
 		let today = self.state(Calendar::today);

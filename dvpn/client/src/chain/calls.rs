@@ -4,7 +4,7 @@ use codec::Decode;
 use metachain_primitives::{
 	channel::{ChannelId, Tariff},
 	money::{Balance, Musd},
-	offer::{Endpoint, Host, Prices, Region, TunnelKey, Transport},
+	offer::{Endpoint, Host, Prices, Region, Transport, TunnelKey},
 	time::Moment,
 	voucher::{SessionKey, SignedVoucher},
 };
@@ -122,8 +122,7 @@ impl NodeClient {
 		channel: ChannelId,
 		amount: Musd,
 	) -> Result<(), ChainError> {
-		let arguments =
-			[("channel", Value::u128(channel.into())), ("amount", Value::u128(amount))];
+		let arguments = [("channel", Value::u128(channel.into())), ("amount", Value::u128(amount))];
 		self.submit(key, "Workload", "top_up", "Workload.top_up", arguments).await?;
 		Ok(())
 	}
@@ -193,7 +192,8 @@ impl NodeClient {
 		let included = async {
 			while let Some(status) = progress.next().await {
 				match status.map_err(|error| refused(one_line(&error)))? {
-					TransactionStatus::InBestBlock(block) | TransactionStatus::InFinalizedBlock(block) => {
+					TransactionStatus::InBestBlock(block)
+					| TransactionStatus::InFinalizedBlock(block) => {
 						return events_of(call, &block).await;
 					},
 					TransactionStatus::Error { message }

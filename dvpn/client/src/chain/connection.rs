@@ -158,9 +158,7 @@ impl Connection {
 				.map_err(|error| one_line(&error))?;
 			Ok(Self { rpc, client })
 		};
-		within(open)
-			.await
-			.map_err(|cause| ChainError::Unreachable { url: url.into(), cause })
+		within(open).await.map_err(|cause| ChainError::Unreachable { url: url.into(), cause })
 	}
 }
 

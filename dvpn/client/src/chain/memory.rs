@@ -161,10 +161,8 @@ impl Chain for MemoryChain {
 
 	async fn settle(&self, signed: SignedVoucher) -> Result<(), ChainError> {
 		self.answering()?;
-		self.check(&signed).map_err(|error| ChainError::Failed {
-			call: "Workload.settle",
-			error: error.into(),
-		})?;
+		self.check(&signed)
+			.map_err(|error| ChainError::Failed { call: "Workload.settle", error: error.into() })?;
 		self.apply(&signed);
 		lock(&self.settled).push(signed);
 		Ok(())

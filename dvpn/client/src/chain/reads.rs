@@ -1,5 +1,6 @@
 //! What can be read from the chain.
 
+use codec::Encode;
 use metachain_primitives::{
 	channel::{Channel, ChannelId},
 	money::{Balance, Musd, Price},
@@ -7,7 +8,6 @@ use metachain_primitives::{
 	time::{Day, Moment},
 	voucher::Proof,
 };
-use codec::Encode;
 use subxt::{
 	dynamic::{self, At, Value},
 	rpcs::rpc_params,

@@ -66,8 +66,7 @@ fn compare(a: &Offer<AccountId>, b: &Offer<AccountId>, kind: TariffKind) -> Orde
 		TariffKind::Time => offer.prices.per_hour,
 	};
 	let credit = |offer: &Offer<AccountId>| u128::from(offer.credit.max(1));
-	let (a_cost, b_cost) =
-		(price(a).saturating_mul(credit(b)), price(b).saturating_mul(credit(a)));
+	let (a_cost, b_cost) = (price(a).saturating_mul(credit(b)), price(b).saturating_mul(credit(a)));
 	a_cost
 		.cmp(&b_cost)
 		.then_with(|| price(a).cmp(&price(b)))
@@ -99,7 +98,8 @@ mod tests {
 
 	#[test]
 	fn credit_is_worth_a_price() {
-		let offers = vec![offer(1, 10, 50), offer(2, 15, 100), offer(3, 8, 50), offer(4, 99, 1_000)];
+		let offers =
+			vec![offer(1, 10, 50), offer(2, 15, 100), offer(3, 8, 50), offer(4, 99, 1_000)];
 		assert_eq!(order(offers, &Wanted::default()), [4, 2, 3, 1]);
 	}
 

@@ -44,176 +44,154 @@ pub struct Budget {
 	pub lifetime: Moment,
 }
 
-/// Makes a channel to the provider of `offer` ready: the one among `known` that can be used on, topped up
-/// to the budget, or a new one.
-pub async fn ready(
-	node: &NodeClient,
-	key: &AccountKey,
-	keeper: &Keeper<ConsumerChannel>,
-	known: &[ConsumerChannel],
-	offer: &Offer<AccountId>,
-	tariff: Tariff,
-	budget: Budget,
-	output: &Output,
-) -> anyhow::Result<Ready> {
-	for record in known {
-		if record.provider == offer.provider && record.provider_key == offer.tunnel_key {
-			if let Some(ready) = resume(node, key, record, tariff, budget, output).await? {
-				return Ok(ready);
+/// What pays for channels.
+pub struct Purse<'a> {
+	pub node: &'a NodeClient,
+	pub key: &'a AccountKey,
+	pub keeper: &'a Keeper<ConsumerChannel>,
+	pub output: &'a Output,
+}
+
+impl Purse<'_> {
+	/// Makes a channel to the provider of `offer` ready: the one among `known` that can be used on,
+	/// topped up to the budget, or a new one.
+	pub async fn ready(
+		&self,
+		known: &[ConsumerChannel],
+		offer: &Offer<AccountId>,
+		tariff: Tariff,
+		budget: Budget,
+	) -> anyhow::Result<Ready> {
+		for record in known {
+			if record.provider == offer.provider && record.provider_key == offer.tunnel_key {
+				if let Some(ready) = self.resume(record, tariff, budget).await? {
+					return Ok(ready);
+				}
 			}
 		}
+		self.open(offer, tariff, budget).await
 	}
-	open(node, key, keeper, offer, tariff, budget, output).await
-}
 
-async fn resume(
-	node: &NodeClient,
-	key: &AccountKey,
-	record: &ConsumerChannel,
-	tariff: Tariff,
-	budget: Budget,
-	output: &Output,
-) -> anyhow::Result<Option<Ready>> {
-	let Some(channel) = node.channels(&[record.channel]).await?.into_iter().next().flatten() else {
-		return Ok(None);
-	};
-	let usable = channel.session_key == record.secret.public()
-		&& channel.closes.is_none()
-		&& channel.expires > node.now().await?.saturating_add(USEFUL)
-		&& pays(&channel.tariff, &tariff);
-	if !usable {
-		return Ok(None);
+	async fn resume(
+		&self,
+		record: &ConsumerChannel,
+		tariff: Tariff,
+		budget: Budget,
+	) -> anyhow::Result<Option<Ready>> {
+		let found = self.node.channels(&[record.channel]).await?;
+		let Some(channel) = found.into_iter().next().flatten() else { return Ok(None) };
+		let usable = channel.session_key == record.secret.public()
+			&& channel.closes.is_none()
+			&& channel.expires > self.node.now().await?.saturating_add(USEFUL)
+			&& channel.tariff == tariff;
+		if !usable {
+			return Ok(None);
+		}
+		let id = record.channel;
+		let spent = channel.settled.max(record.last.map_or(0, |last| last.voucher.amount));
+		let left = channel.funded.saturating_sub(spent);
+		let missing = budget.musd.saturating_sub(left);
+		if missing > 0 {
+			self.ensure_musd(missing).await?;
+			self.node.top_up(self.key, id, missing).await?;
+			self.output.event(
+				&json!({ "event": "channel_topped_up", "channel": id, "musd": missing.to_string() }),
+				format!("Topped up channel {id} with {} MUSD", units::amount(missing)),
+			);
+		} else {
+			self.output.event(
+				&json!({ "event": "channel_reused", "channel": id, "musd": left.to_string() }),
+				format!("Using channel {id}, which still holds {} MUSD", units::amount(left)),
+			);
+		}
+		Ok(Some(Ready {
+			record: record.clone(),
+			settled: settled(&channel),
+			limit: spent.saturating_add(budget.musd).min(channel.funded.saturating_add(missing)),
+		}))
 	}
-	let spent = channel.settled.max(record.last.map_or(0, |last| last.voucher.amount));
-	let left = channel.funded.saturating_sub(spent);
-	let mut funded = channel.funded;
-	let missing = budget.musd.saturating_sub(left);
-	if missing > 0 {
-		ensure_musd(node, key, missing, output).await?;
-		node.top_up(key, record.channel, missing).await?;
-		funded = funded.saturating_add(missing);
-		output.event(
+
+	async fn open(
+		&self,
+		offer: &Offer<AccountId>,
+		tariff: Tariff,
+		budget: Budget,
+	) -> anyhow::Result<Ready> {
+		let limits = self.node.limits().await?;
+		let lifetime = budget.lifetime.clamp(limits.min_lifetime, limits.max_lifetime);
+		self.ensure_musd(budget.musd).await?;
+		let secret = SessionSecret::generate();
+		let id = self
+			.node
+			.open(self.key, &offer.provider, &secret.public(), tariff, budget.musd, lifetime)
+			.await
+			.context("cannot open a channel")?;
+		let record = ConsumerChannel {
+			channel: id,
+			provider: offer.provider,
+			provider_key: offer.tunnel_key,
+			tariff,
+			secret,
+			last: None,
+			unsigned: 0,
+		};
+		let (done, durable) = tokio::sync::oneshot::channel();
+		self.keeper.save(record.clone(), move || {
+			let _ = done.send(());
+		});
+		durable.await.context("the channel's key was not written")?;
+		self.output.event(
 			&json!({
-				"event": "channel_topped_up",
-				"channel": record.channel,
-				"musd": missing.to_string(),
+				"event": "channel_opened",
+				"channel": id,
+				"provider": offer.provider.to_string(),
+				"musd": budget.musd.to_string(),
+				"lifetime_ms": lifetime,
 			}),
-			format!("Topped up channel {} with {} MUSD", record.channel, units::amount(missing)),
+			format!(
+				"Opened channel {id} with {} MUSD for {}",
+				units::amount(budget.musd),
+				units::duration(lifetime)
+			),
 		);
-	} else {
-		output.event(
-			&json!({ "event": "channel_reused", "channel": record.channel }),
-			format!("Using channel {}, which still holds {} MUSD", record.channel, units::amount(left)),
-		);
+		Ok(Ready { record, settled: (Figures::default(), 0), limit: budget.musd })
 	}
-	let record = ConsumerChannel { tariff: channel.tariff, ..record.clone() };
-	Ok(Some(with_limit(record, &channel, funded, spent.saturating_add(budget.musd))))
+
+	/// Burns MC until the account can spend `needed` MUSD.
+	async fn ensure_musd(&self, needed: Musd) -> anyhow::Result<()> {
+		let account = self.key.account();
+		let missing = needed.saturating_sub(self.node.musd(&account).await?);
+		if missing == 0 {
+			return Ok(());
+		}
+		let Some(price) = self.node.price().await? else {
+			bail!("no price of MC is known at the moment, so no MUSD can be bought")
+		};
+		let exact = mc_for_musd(missing, price).context("so much MUSD cannot be bought")?;
+		let mc = exact.saturating_add(exact / 1_000 * MARGIN).saturating_add(1);
+		let free = self.node.balances(&account).await?.free;
+		ensure!(
+			free >= mc,
+			"{} MUSD are missing, which cost {} MC, but account {account} has {} MC",
+			units::amount(missing),
+			units::amount(mc),
+			units::amount(free)
+		);
+		let musd = self.node.burn_mc(self.key, mc, missing).await.context("cannot buy MUSD")?;
+		self.output.event(
+			&json!({ "event": "burned", "mc": mc.to_string(), "musd": musd.to_string() }),
+			format!("Burned {} MC for {} MUSD", units::amount(mc), units::amount(musd)),
+		);
+		Ok(())
+	}
 }
 
-async fn open(
-	node: &NodeClient,
-	key: &AccountKey,
-	keeper: &Keeper<ConsumerChannel>,
-	offer: &Offer<AccountId>,
-	tariff: Tariff,
-	budget: Budget,
-	output: &Output,
-) -> anyhow::Result<Ready> {
-	let limits = node.limits().await?;
-	let lifetime = budget.lifetime.clamp(limits.min_lifetime, limits.max_lifetime);
-	ensure_musd(node, key, budget.musd, output).await?;
-	let secret = SessionSecret::generate();
-	let id = node
-		.open(key, &offer.provider, &secret.public(), tariff, budget.musd, lifetime)
-		.await
-		.context("cannot open a channel")?;
-	let record = ConsumerChannel {
-		channel: id,
-		provider: offer.provider,
-		provider_key: offer.tunnel_key,
-		tariff,
-		secret,
-		last: None,
-		unsigned: 0,
-	};
-	let (done, durable) = tokio::sync::oneshot::channel();
-	keeper.save(record.clone(), move || {
-		let _ = done.send(());
-	});
-	durable.await.context("the channel's key was not written")?;
-	output.event(
-		&json!({
-			"event": "channel_opened",
-			"channel": id,
-			"provider": offer.provider.to_string(),
-			"musd": budget.musd.to_string(),
-			"lifetime_ms": lifetime,
-		}),
-		format!(
-			"Opened channel {id} with {} MUSD for {}",
-			units::amount(budget.musd),
-			units::duration(lifetime)
-		),
-	);
-	let settled = (Figures::default(), 0);
-	Ok(Ready { record, settled, limit: budget.musd })
-}
-
-fn with_limit(
-	record: ConsumerChannel,
-	channel: &Channel<AccountId>,
-	funded: Musd,
-	limit: Musd,
-) -> Ready {
-	let settled = Figures {
+/// What is settled of a channel, with the sequence.
+fn settled(channel: &Channel<AccountId>) -> (Figures, u64) {
+	let figures = Figures {
 		amount: channel.settled,
 		bytes_up: channel.bytes_up,
 		bytes_down: channel.bytes_down,
 	};
-	Ready { record, settled: (settled, channel.sequence), limit: limit.min(funded) }
-}
-
-/// Whether a channel's tariff is of the wanted kind and still what the provider asks for.
-fn pays(channel: &Tariff, asked: &Tariff) -> bool {
-	match (channel, asked) {
-		(Tariff::Traffic { per_gib }, Tariff::Traffic { per_gib: asked }) => per_gib == asked,
-		(
-			Tariff::Time { per_hour, mbps },
-			Tariff::Time { per_hour: asked_per_hour, mbps: asked_mbps },
-		) => per_hour == asked_per_hour && mbps == asked_mbps,
-		_ => false,
-	}
-}
-
-/// Burns MC until the account can spend `needed` MUSD.
-pub async fn ensure_musd(
-	node: &NodeClient,
-	key: &AccountKey,
-	needed: Musd,
-	output: &Output,
-) -> anyhow::Result<()> {
-	let account = key.account();
-	let missing = needed.saturating_sub(node.musd(&account).await?);
-	if missing == 0 {
-		return Ok(());
-	}
-	let Some(price) = node.price().await? else {
-		bail!("no price of MC is known at the moment, so no MUSD can be bought")
-	};
-	let exact = mc_for_musd(missing, price).context("so much MUSD cannot be bought")?;
-	let mc = exact.saturating_add(exact / 1_000 * MARGIN).saturating_add(1);
-	let free = node.balances(&account).await?.free;
-	ensure!(
-		free >= mc,
-		"{} MUSD are missing, which cost {} MC, but account {account} has {} MC",
-		units::amount(missing),
-		units::amount(mc),
-		units::amount(free)
-	);
-	let musd = node.burn_mc(key, mc, missing).await.context("cannot buy MUSD")?;
-	output.event(
-		&json!({ "event": "burned", "mc": mc.to_string(), "musd": musd.to_string() }),
-		format!("Burned {} MC for {} MUSD", units::amount(mc), units::amount(musd)),
-	);
-	Ok(())
+	(figures, channel.sequence)
 }

@@ -112,13 +112,22 @@ pub struct Stats {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
 	/// The handshake.
-	Dialing { until: Instant },
+	Dialing {
+		until: Instant,
+	},
 	/// Hello was said; the welcome is awaited.
-	Greeting { until: Instant, repeat: Repeat },
+	Greeting {
+		until: Instant,
+		repeat: Repeat,
+	},
 	/// Packets flow.
 	Open,
 	/// The last voucher is handed over.
-	Leaving { end: End, until: Instant, repeat: Repeat },
+	Leaving {
+		end: End,
+		until: Instant,
+		repeat: Repeat,
+	},
 	Done(End),
 }
 
@@ -201,9 +210,8 @@ impl<S: Signer> Consumer<S> {
 			},
 			_ => settled,
 		};
-		let ledger =
-			ConsumerLedger::new(record.channel, record.tariff, base, sequence, limit, now)
-				.carrying(record.unsigned);
+		let ledger = ConsumerLedger::new(record.channel, record.tariff, base, sequence, limit, now)
+			.carrying(record.unsigned);
 		let shaper = match record.tariff {
 			Tariff::Traffic { .. } => None,
 			Tariff::Time { mbps, .. } => Some(TokenBucket::new(mbps, now)),
@@ -361,7 +369,8 @@ impl<S: Signer> Consumer<S> {
 
 	fn connect(&mut self, remote: SocketAddr, now: Instant) -> Result<TunnelStream, DialError> {
 		let local = |port| own_address(remote, port);
-		let used = |port: u16, stack: &Stack| stack.contains(&FlowKey { local: local(port), remote });
+		let used =
+			|port: u16, stack: &Stack| stack.contains(&FlowKey { local: local(port), remote });
 		let port = self.free_port(|port, this| used(port, &this.stack)).ok_or(DialError::Busy)?;
 		let key = FlowKey { local: local(port), remote };
 		self.stack.connect(key, now).map_err(DialError::Stack)
@@ -372,9 +381,8 @@ impl<S: Signer> Consumer<S> {
 		datagrams: mpsc::Sender<(SocketAddr, Vec<u8>)>,
 	) -> Result<u16, DialError> {
 		self.ports.retain(|_, port| !port.is_closed());
-		let port = self
-			.free_port(|port, this| this.ports.contains_key(&port))
-			.ok_or(DialError::Busy)?;
+		let port =
+			self.free_port(|port, this| this.ports.contains_key(&port)).ok_or(DialError::Busy)?;
 		self.ports.insert(port, datagrams);
 		Ok(port)
 	}
@@ -424,8 +432,7 @@ impl<S: Signer> Consumer<S> {
 		let id = self.next_question;
 		self.next_question = self.next_question.wrapping_add(1);
 		self.say(&Message::Resolve { id, name: name.clone() }, now, tunnel);
-		let question =
-			Question { name, reply, until: now + RESOLVING, repeat: Repeat::new(now) };
+		let question = Question { name, reply, until: now + RESOLVING, repeat: Repeat::new(now) };
 		self.questions.insert(id, question);
 	}
 
@@ -584,7 +591,8 @@ impl<S: Signer> Peer for Consumer<S> {
 	}
 
 	fn has_output(&self) -> bool {
-		let shaped = self.shaper.clone().is_some_and(|mut shaper| !shaper.allows(self.mtu, Instant::now()));
+		let shaped =
+			self.shaper.clone().is_some_and(|mut shaper| !shaper.allows(self.mtu, Instant::now()));
 		self.phase == Phase::Open && self.stack.has_output() && !shaped && !self.ledger.is_spent()
 	}
 
@@ -605,8 +613,11 @@ impl<S: Signer> Peer for Consumer<S> {
 					},
 					_ => None,
 				};
-				let questions =
-					self.questions.values().map(|question| question.repeat.at.min(question.until)).min();
+				let questions = self
+					.questions
+					.values()
+					.map(|question| question.repeat.at.min(question.until))
+					.min();
 				[self.stack.poll_timeout(), shaped, questions].into_iter().flatten().min()
 			},
 			Phase::Done(_) => None,

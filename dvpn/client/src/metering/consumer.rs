@@ -112,7 +112,8 @@ impl ConsumerLedger {
 		}
 		self.signed = Figures {
 			amount,
-			bytes_up: (self.base.bytes_up.saturating_add(agreed.bytes_up)).max(self.signed.bytes_up),
+			bytes_up: (self.base.bytes_up.saturating_add(agreed.bytes_up))
+				.max(self.signed.bytes_up),
 			bytes_down: (self.base.bytes_down.saturating_add(agreed.bytes_down))
 				.max(self.signed.bytes_down),
 		};
@@ -158,18 +159,11 @@ impl ConsumerLedger {
 
 	/// MUSD that would be owed in all if the session had used `usage`.
 	fn worth(&self, usage: &Usage) -> Musd {
-		self.base
-			.amount
-			.saturating_add(self.carried)
-			.saturating_add(owed(&self.tariff, usage))
+		self.base.amount.saturating_add(self.carried).saturating_add(owed(&self.tariff, usage))
 	}
 }
 
 /// The figures that `voucher` states.
 pub fn figures(voucher: &Voucher) -> Figures {
-	Figures {
-		amount: voucher.amount,
-		bytes_up: voucher.bytes_up,
-		bytes_down: voucher.bytes_down,
-	}
+	Figures { amount: voucher.amount, bytes_up: voucher.bytes_up, bytes_down: voucher.bytes_down }
 }

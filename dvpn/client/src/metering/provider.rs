@@ -261,7 +261,8 @@ impl ProviderLedger {
 		if voucher.channel != self.terms.channel {
 			return Err(Misconduct::WrongChannel);
 		}
-		let Some(request) = self.requests.iter().find(|request| request.asked.number == number).copied()
+		let Some(request) =
+			self.requests.iter().find(|request| request.asked.number == number).copied()
 		else {
 			return Ok(None);
 		};
@@ -304,7 +305,8 @@ impl ProviderLedger {
 			return;
 		}
 		self.paid = figures(&payment.signed.voucher);
-		let request = self.requests.iter().find(|request| request.asked.number == payment.number).copied();
+		let request =
+			self.requests.iter().find(|request| request.asked.number == payment.number).copied();
 		if let Some(request) = request {
 			let shortfall = request.asked.figures.amount.saturating_sub(self.paid.amount);
 			self.acknowledge(&request, shortfall);
@@ -347,9 +349,7 @@ impl ProviderLedger {
 	/// it has answered them all and still owes a whole window.
 	pub fn arrears(&self, now: Instant) -> Option<Misconduct> {
 		match self.requests.front() {
-			Some(oldest) => {
-				(now >= oldest.at + self.policy.overdue).then_some(Misconduct::Overdue)
-			},
+			Some(oldest) => (now >= oldest.at + self.policy.overdue).then_some(Misconduct::Overdue),
 			None => {
 				let window = self.policy.window(&self.terms.tariff, self.paid.amount);
 				(self.debt > 0 && self.debt >= window && self.requested.is_some())

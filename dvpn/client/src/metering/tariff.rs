@@ -48,48 +48,39 @@ pub fn owed(tariff: &Tariff, usage: &Usage) -> Musd {
 pub fn for_bytes(per_gib: Musd, bytes: u64) -> Musd {
 	let bytes = u128::from(bytes);
 	let (whole, rest) = (bytes >> GIB_SHIFT, bytes & ((1 << GIB_SHIFT) - 1));
-	per_gib
-		.saturating_mul(whole)
-		.saturating_add(per_gib.saturating_mul(rest) >> GIB_SHIFT)
+	per_gib.saturating_mul(whole).saturating_add(per_gib.saturating_mul(rest) >> GIB_SHIFT)
 }
 
 /// MUSD that `time` costs at `per_hour`, rounded down.
 pub fn for_time(per_hour: Musd, time: Duration) -> Musd {
 	let millis = time.as_millis();
 	let (whole, rest) = (millis / MILLIS_PER_HOUR, millis % MILLIS_PER_HOUR);
-	per_hour
-		.saturating_mul(whole)
-		.saturating_add(per_hour.saturating_mul(rest) / MILLIS_PER_HOUR)
+	per_hour.saturating_mul(whole).saturating_add(per_hour.saturating_mul(rest) / MILLIS_PER_HOUR)
 }
 
 /// The most bytes that cost no more than `amount` at `per_gib`.
 pub fn bytes_for(per_gib: Musd, amount: Musd) -> u64 {
-	if per_gib == 0 {
-		return u64::MAX;
-	}
-	// The cost of n bytes is ⌊n · per_gib / 2^30⌋, which is at most `amount` for every
-	// n < (amount + 1) · 2^30 / per_gib.
-	let above = amount.saturating_add(1);
-	let (whole, rest) = (above / per_gib, above % per_gib);
-	let Some(whole) = whole.checked_mul(1 << GIB_SHIFT) else { return u64::MAX };
-	let Some(rest) = rest.checked_mul(1 << GIB_SHIFT) else {
-		// A price beyond 2^98: nobody is owed so much, and rounding down is safe.
-		return u64::try_from(whole).unwrap_or(u64::MAX);
-	};
-	let bytes = whole.saturating_add(rest.div_ceil(per_gib)).saturating_sub(1);
-	u64::try_from(bytes).unwrap_or(u64::MAX)
+	most_for(per_gib, 1 << GIB_SHIFT, amount)
 }
 
-/// The most time that costs no more than `amount` at `per_hour`, to the millisecond.
+/// The most time, in whole milliseconds, that costs no more than `amount` at `per_hour`.
 pub fn time_for(per_hour: Musd, amount: Musd) -> Duration {
-	if per_hour == 0 {
-		return Duration::MAX;
+	Duration::from_millis(most_for(per_hour, MILLIS_PER_HOUR, amount))
+}
+
+/// The greatest n for which ⌊n · price / units⌋ ≤ amount, up to the greatest there is: every
+/// n < (amount + 1) · units / price.
+fn most_for(price: Musd, units: u128, amount: Musd) -> u64 {
+	if price == 0 {
+		return u64::MAX;
 	}
-	let (whole, rest) = (amount / per_hour, amount % per_hour);
-	let millis = whole
-		.saturating_mul(MILLIS_PER_HOUR)
-		.saturating_add(rest.saturating_mul(MILLIS_PER_HOUR) / per_hour);
-	Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
+	let above = amount.saturating_add(1);
+	let (whole, rest) = (above / price, above % price);
+	let Some(whole) = whole.checked_mul(units) else { return u64::MAX };
+	// A remainder that overflows belongs to a price beyond 2^98: rounding down is safe.
+	let part = rest.checked_mul(units).map_or(0, |rest| rest.div_ceil(price));
+	let most = whole.saturating_add(part).saturating_sub(1);
+	u64::try_from(most).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -141,7 +132,9 @@ mod tests {
 			per_hour in 1..1_000_000 * MUSD,
 			amount in 0..1_000 * MUSD,
 		) {
-			prop_assert!(for_time(per_hour, time_for(per_hour, amount)) <= amount);
+			let time = time_for(per_hour, amount);
+			prop_assert!(for_time(per_hour, time) <= amount);
+			prop_assert!(for_time(per_hour, time + Duration::from_millis(1)) > amount);
 		}
 
 		#[test]

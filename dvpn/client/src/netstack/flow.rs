@@ -27,7 +27,12 @@ pub(super) struct Flow {
 
 impl Flow {
 	/// A connection that asks for itself.
-	pub fn connect(key: &FlowKey, device: &mut TunnelDevice, now: TcpInstant, seed: u64) -> Option<Self> {
+	pub fn connect(
+		key: &FlowKey,
+		device: &mut TunnelDevice,
+		now: TcpInstant,
+		seed: u64,
+	) -> Option<Self> {
 		let mut flow = Self::new(key, device, now, seed);
 		let socket = flow.sockets.get_mut::<tcp::Socket>(flow.handle);
 		socket.connect(flow.interface.context(), key.remote, key.local).ok()?;
@@ -35,7 +40,12 @@ impl Flow {
 	}
 
 	/// A connection that waits for the segment that opens it.
-	pub fn listen(key: &FlowKey, device: &mut TunnelDevice, now: TcpInstant, seed: u64) -> Option<Self> {
+	pub fn listen(
+		key: &FlowKey,
+		device: &mut TunnelDevice,
+		now: TcpInstant,
+		seed: u64,
+	) -> Option<Self> {
 		let mut flow = Self::new(key, device, now, seed);
 		flow.socket().listen(IpListenEndpoint::from(key.local)).ok()?;
 		Some(flow)

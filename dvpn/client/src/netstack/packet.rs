@@ -34,6 +34,9 @@ pub enum Payload<'a> {
 /// Reads a packet. `None` for what is malformed, fragmented, neither TCP nor UDP, or not from and to
 /// one host each.
 pub fn parse(packet: &[u8]) -> Option<Parsed<'_>> {
+	if packet.is_empty() {
+		return None;
+	}
 	let (source, destination, protocol, body): (IpAddr, IpAddr, _, _) =
 		match IpVersion::of_packet(packet).ok()? {
 			IpVersion::Ipv4 => {
@@ -173,10 +176,9 @@ mod tests {
 	#[test]
 	fn a_datagram_is_read_as_it_was_written() {
 		let mut buffer = Vec::new();
-		for (source, destination) in [
-			("100.64.0.2:5000", "192.0.2.7:53"),
-			("[fd6d:6574:6100::2]:5000", "[2001:db8::7]:53"),
-		] {
+		for (source, destination) in
+			[("100.64.0.2:5000", "192.0.2.7:53"), ("[fd6d:6574:6100::2]:5000", "[2001:db8::7]:53")]
+		{
 			let (source, destination) = (address(source), address(destination));
 			assert!(write_udp(&mut buffer, source, destination, b"question", MIN_MTU));
 			let parsed = Parsed { source, destination, payload: Payload::Udp(b"question") };
@@ -210,6 +212,12 @@ mod tests {
 		let mut buffer = Vec::new();
 		write_udp(&mut buffer, address("100.64.0.2:1"), address("192.0.2.7:0"), b"x", MIN_MTU);
 		assert_eq!(parse(&buffer), None);
+	}
+
+	#[test]
+	fn an_empty_packet_is_none() {
+		assert_eq!(parse(&[]), None);
+		assert!(!write_reset(&mut Vec::new(), &[]));
 	}
 
 	proptest! {

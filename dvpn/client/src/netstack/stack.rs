@@ -237,7 +237,8 @@ impl Stack {
 			let ip = smoltcp::wire::IpAddress::from(address.ip());
 			ip.is_unicast() && address.port() != 0
 		};
-		if key.local.is_ipv4() != key.remote.is_ipv4() || !usable(key.local) || !usable(key.remote) {
+		if key.local.is_ipv4() != key.remote.is_ipv4() || !usable(key.local) || !usable(key.remote)
+		{
 			return Err(StackError::BadAddress);
 		}
 		Ok(())

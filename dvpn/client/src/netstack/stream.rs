@@ -74,9 +74,7 @@ impl AsyncRead for TunnelStream {
 				Poll::Ready(Ok(()))
 			},
 			Err(RecvError::Finished) => Poll::Ready(Ok(())),
-			Err(RecvError::InvalidState) => {
-				Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()))
-			},
+			Err(RecvError::InvalidState) => Poll::Ready(Err(io::ErrorKind::ConnectionReset.into())),
 		}
 	}
 }

@@ -53,7 +53,9 @@ fn waker(notify: &Arc<Notify>) -> Wake {
 }
 
 /// Runs a client's and a server's stack; returns a way to open connections and one to accept them.
-fn pair(loss: u64) -> (mpsc::Sender<FlowKey>, mpsc::Receiver<TunnelStream>, mpsc::Receiver<TunnelStream>) {
+fn pair(
+	loss: u64,
+) -> (mpsc::Sender<FlowKey>, mpsc::Receiver<TunnelStream>, mpsc::Receiver<TunnelStream>) {
 	let (open, mut to_open) = mpsc::channel::<FlowKey>(8);
 	let (opened_in, opened) = mpsc::channel(8);
 	let (accepted_in, accepted) = mpsc::channel(8);
@@ -87,7 +89,8 @@ fn pair(loss: u64) -> (mpsc::Sender<FlowKey>, mpsc::Receiver<TunnelStream>, mpsc
 				tokio::task::yield_now().await;
 				continue;
 			}
-			let deadline = [client.poll_timeout(), server.poll_timeout()].into_iter().flatten().min();
+			let deadline =
+				[client.poll_timeout(), server.poll_timeout()].into_iter().flatten().min();
 			let deadline = deadline.unwrap_or(now + Duration::from_secs(3_600));
 			tokio::select! {
 				_ = wake.notified() => {},
@@ -106,10 +109,7 @@ fn pair(loss: u64) -> (mpsc::Sender<FlowKey>, mpsc::Receiver<TunnelStream>, mpsc
 }
 
 fn key(port: u16, server: &str) -> FlowKey {
-	FlowKey {
-		local: SocketAddr::new(CONSUMER_V4.into(), port),
-		remote: server.parse().unwrap(),
-	}
+	FlowKey { local: SocketAddr::new(CONSUMER_V4.into(), port), remote: server.parse().unwrap() }
 }
 
 fn pattern(length: usize) -> Vec<u8> {

@@ -126,7 +126,8 @@ mod tests {
 		let mut opened = channel(&secret, Tariff::Traffic { per_gib: MUSD }, 10 * MUSD);
 		change(&mut opened);
 		chain.put(7, opened.clone());
-		let gate = Gate::new(Arc::new(chain), channel(&secret, opened.tariff, 0).provider, OWN, PRICES);
+		let gate =
+			Gate::new(Arc::new(chain), channel(&secret, opened.tariff, 0).provider, OWN, PRICES);
 		gate.judge(&PEER, &sign(&secret).encode()).await
 	}
 
@@ -147,12 +148,10 @@ mod tests {
 			Admission::new(&MemoryChain::GENESIS, 7, secret, &[9; 32], &OWN)
 		};
 		assert_eq!(judge(|_| {}, replayed).await, Verdict::Silence);
-		let other_chain =
-			|secret: &SessionSecret| Admission::new(&[0; 32], 7, secret, &PEER, &OWN);
+		let other_chain = |secret: &SessionSecret| Admission::new(&[0; 32], 7, secret, &PEER, &OWN);
 		assert_eq!(judge(|_| {}, other_chain).await, Verdict::Silence);
-		let unknown = |secret: &SessionSecret| {
-			Admission::new(&MemoryChain::GENESIS, 8, secret, &PEER, &OWN)
-		};
+		let unknown =
+			|secret: &SessionSecret| Admission::new(&MemoryChain::GENESIS, 8, secret, &PEER, &OWN);
 		assert_eq!(judge(|_| {}, unknown).await, Verdict::Silence);
 	}
 

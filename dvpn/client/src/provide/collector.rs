@@ -233,8 +233,14 @@ impl<C: Chain> Collector<C> {
 
 	/// Learns what was settled, and tells the sessions about their channels.
 	async fn watch(&mut self) {
-		let ids: Vec<ChannelId> =
-			self.claims.keys().chain(&self.serving).copied().collect::<BTreeSet<_>>().into_iter().collect();
+		let ids: Vec<ChannelId> = self
+			.claims
+			.keys()
+			.chain(&self.serving)
+			.copied()
+			.collect::<BTreeSet<_>>()
+			.into_iter()
+			.collect();
 		if ids.is_empty() {
 			return;
 		}
@@ -258,7 +264,11 @@ impl<C: Chain> Collector<C> {
 			if let Some(claim) = self.claims.remove(&id) {
 				if !claim.is_settled() {
 					let lost = claim.amount() - claim.settled;
-					tracing::warn!(channel = id, lost, "the channel was closed before all was settled");
+					tracing::warn!(
+						channel = id,
+						lost,
+						"the channel was closed before all was settled"
+					);
 				}
 				self.reporter.report(Report::ChannelClosed { channel: id });
 			}
@@ -273,7 +283,8 @@ impl<C: Chain> Collector<C> {
 		}
 		let ends = channel.closes.map_or(channel.expires, |closes| closes.min(channel.expires));
 		if !claim.is_settled() && ends < now.saturating_add(HURRY) {
-			let hurried = Instant::now().checked_sub(self.policy.settle_after.saturating_sub(HURRIED));
+			let hurried =
+				Instant::now().checked_sub(self.policy.settle_after.saturating_sub(HURRIED));
 			claim.since = hurried.map_or(claim.since, |hurried| claim.since.min(hurried));
 		}
 	}

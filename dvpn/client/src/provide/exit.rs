@@ -136,7 +136,8 @@ impl<R: ExitReports> Exit<R> {
 				}
 			},
 			ExitEvent::Datagram { consumer, from, payload } => {
-				let written = packet::write_udp(&mut self.scratch, from, consumer, &payload, self.mtu);
+				let written =
+					packet::write_udp(&mut self.scratch, from, consumer, &payload, self.mtu);
 				if written && sink.has_room() {
 					sink.send(&self.scratch);
 				}
@@ -153,7 +154,8 @@ impl<R: ExitReports> Exit<R> {
 
 	/// Resolves a name in the background; the answer comes as [`ExitEvent::Resolved`].
 	pub fn resolve(&self, id: u32, name: Vec<u8>) {
-		let (resolver, reports, session) = (self.resolver.clone(), self.reports.clone(), self.session);
+		let (resolver, reports, session) =
+			(self.resolver.clone(), self.reports.clone(), self.session);
 		tokio::spawn(async move {
 			let addresses = resolver.resolve(&name).await;
 			reports.report(session, ExitEvent::Resolved { id, addresses }).await;
@@ -299,10 +301,7 @@ async fn open(destination: SocketAddr) -> Option<UdpSocket> {
 	}
 }
 
-async fn receive(
-	socket: &Option<UdpSocket>,
-	buffer: &mut [u8],
-) -> io::Result<(usize, SocketAddr)> {
+async fn receive(socket: &Option<UdpSocket>, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
 	match socket {
 		Some(socket) => socket.recv_from(buffer).await,
 		None => std::future::pending().await,

@@ -27,7 +27,11 @@ use super::{
 use crate::{
 	chain::Chain,
 	keeper::Keeper,
-	metering::{consumer::figures, provider::{Payment, Terms}, CreditPolicy, Figures},
+	metering::{
+		consumer::figures,
+		provider::{Payment, Terms},
+		CreditPolicy, Figures,
+	},
 	netstack::Wake,
 	protocol::{Farewell, Message},
 	state::ProviderChannel,
@@ -231,7 +235,8 @@ impl<C: Chain> Provider<C> {
 			match wish {
 				Wish::Keep(payment) => {
 					record.last = Some(payment.signed);
-					let (inputs, collector) = (self.means.inputs.clone(), self.means.collector.clone());
+					let (inputs, collector) =
+						(self.means.inputs.clone(), self.means.collector.clone());
 					keeper.save(record, move || {
 						let _ = collector.send(Notice::Paid(payment.signed));
 						// On a keeper's thread: waiting here holds up nothing but other vouchers.
@@ -356,14 +361,8 @@ fn grant(
 		},
 		_ => (settled, channel.sequence),
 	};
-	let terms = Terms {
-		channel: id,
-		tariff: channel.tariff,
-		funded: channel.funded,
-		paid,
-		sequence,
-		debt,
-	};
+	let terms =
+		Terms { channel: id, tariff: channel.tariff, funded: channel.funded, paid, sequence, debt };
 	Grant { terms, consumer: channel.consumer, session_key: channel.session_key, last }
 }
 

@@ -16,9 +16,7 @@ impl ExitPolicy {
 	/// Whether packets may go to `address`.
 	pub fn permits(&self, address: IpAddr) -> bool {
 		match address {
-			IpAddr::V4(address) => {
-				!never(address) && (self.allow_private || is_public_v4(address))
-			},
+			IpAddr::V4(address) => !never(address) && (self.allow_private || is_public_v4(address)),
 			IpAddr::V6(address) => match embedded_v4(address) {
 				Some(inner) => self.permits(inner.into()),
 				None => {
@@ -90,9 +88,17 @@ mod tests {
 
 	#[test]
 	fn the_internet_is_open() {
-		for address in ["1.1.1.1", "93.184.215.14", "100.128.0.1", "172.32.0.1", "2606:4700::1111",
-			"2a00:1450::1", "64:ff9b::1.1.1.1", "::ffff:1.1.1.1", "2002:101:101::1"]
-		{
+		for address in [
+			"1.1.1.1",
+			"93.184.215.14",
+			"100.128.0.1",
+			"172.32.0.1",
+			"2606:4700::1111",
+			"2a00:1450::1",
+			"64:ff9b::1.1.1.1",
+			"::ffff:1.1.1.1",
+			"2002:101:101::1",
+		] {
 			assert!(permits(ExitPolicy::default(), address), "{address}");
 		}
 	}
@@ -100,11 +106,34 @@ mod tests {
 	#[test]
 	fn the_providers_own_network_is_not() {
 		for address in [
-			"10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "127.0.0.1", "127.9.9.9",
-			"169.254.169.254", "100.64.0.1", "192.0.0.1", "198.18.0.1", "192.0.2.1", "203.0.113.9",
-			"240.0.0.1", "::1", "fe80::1", "fc00::1", "fd6d:6574:6100::1", "2001:db8::1", "2001::1",
-			"3fff::1", "::ffff:127.0.0.1", "::ffff:192.168.0.1", "::10.0.0.1", "64:ff9b::10.0.0.1",
-			"64:ff9b:1::10.0.0.1", "2002:a00:1::1", "2002:7f00:1::1", "4000::1",
+			"10.0.0.1",
+			"172.16.0.1",
+			"172.31.255.255",
+			"192.168.1.1",
+			"127.0.0.1",
+			"127.9.9.9",
+			"169.254.169.254",
+			"100.64.0.1",
+			"192.0.0.1",
+			"198.18.0.1",
+			"192.0.2.1",
+			"203.0.113.9",
+			"240.0.0.1",
+			"::1",
+			"fe80::1",
+			"fc00::1",
+			"fd6d:6574:6100::1",
+			"2001:db8::1",
+			"2001::1",
+			"3fff::1",
+			"::ffff:127.0.0.1",
+			"::ffff:192.168.0.1",
+			"::10.0.0.1",
+			"64:ff9b::10.0.0.1",
+			"64:ff9b:1::10.0.0.1",
+			"2002:a00:1::1",
+			"2002:7f00:1::1",
+			"4000::1",
 		] {
 			assert!(!permits(ExitPolicy::default(), address), "{address}");
 		}

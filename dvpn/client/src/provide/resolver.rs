@@ -46,8 +46,11 @@ impl Resolver {
 		if found.is_empty() {
 			return Err(ResolveError::NotFound);
 		}
-		let mut hosts: Vec<Host> =
-			found.iter().filter(|address| self.policy.permits(**address)).map(|ip| host_of(*ip)).collect();
+		let mut hosts: Vec<Host> = found
+			.iter()
+			.filter(|address| self.policy.permits(**address))
+			.map(|ip| host_of(*ip))
+			.collect();
 		hosts.dedup();
 		hosts.truncate(MAX_ADDRESSES);
 		if hosts.is_empty() {
@@ -74,7 +77,10 @@ mod tests {
 	async fn local_names_are_resolved_only_where_permitted() {
 		let open = Resolver::new(ExitPolicy { allow_private: true });
 		let hosts = open.resolve(b"localhost").await.unwrap();
-		assert!(hosts.contains(&Host::V4([127, 0, 0, 1])) || hosts.contains(&host_of("::1".parse().unwrap())));
+		assert!(
+			hosts.contains(&Host::V4([127, 0, 0, 1]))
+				|| hosts.contains(&host_of("::1".parse().unwrap()))
+		);
 		let closed = Resolver::new(ExitPolicy::default());
 		assert_eq!(closed.resolve(b"localhost").await, Err(ResolveError::Refused));
 	}

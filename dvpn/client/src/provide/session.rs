@@ -289,7 +289,8 @@ impl<R: ExitReports> Session<R> {
 	pub fn has_output(&mut self, longest: usize, now: Instant) -> bool {
 		self.phase == Phase::Open
 			&& self.exit.has_output()
-			&& DownMeter { ledger: &mut self.ledger, shapers: &mut self.shapers }.allows(longest, now)
+			&& DownMeter { ledger: &mut self.ledger, shapers: &mut self.shapers }
+				.allows(longest, now)
 	}
 
 	/// When [`poll`](Self::poll) is due.

@@ -150,8 +150,8 @@ fn read_target(bytes: &[u8]) -> Read<Target> {
 	let target = if kind == 3 {
 		name_target(host, port)?
 	} else {
-		let ip = match host.try_into() {
-			Ok(octets) => IpAddr::from(<[u8; 4]>::from(octets)),
+		let ip = match <[u8; 4]>::try_from(host) {
+			Ok(octets) => IpAddr::from(octets),
 			Err(_) => IpAddr::from(<[u8; 16]>::try_from(host).map_err(|_| Malformed::AddressType)?),
 		};
 		Target::Address(SocketAddr::new(ip, port))

@@ -10,8 +10,8 @@ use tokio::{
 
 use super::{
 	protocol::{
-		read_greeting, read_request, unspecified_like, write_reply, Command, Malformed, Read, Reply,
-		Target, ACCEPT_METHOD, MAX_REQUEST, REFUSE_METHOD,
+		read_greeting, read_request, unspecified_like, write_reply, Command, Malformed, Read,
+		Reply, Target, ACCEPT_METHOD, MAX_REQUEST, REFUSE_METHOD,
 	},
 	udp::associate,
 };
@@ -154,7 +154,10 @@ async fn open(target: &Target, dialer: &Dialer) -> Result<TunnelStream, Reply> {
 }
 
 /// The addresses of a target, IPv4 first: an exit without IPv6 would only cost time.
-pub(super) async fn resolve(target: &Target, dialer: &Dialer) -> Result<Vec<SocketAddr>, DialError> {
+pub(super) async fn resolve(
+	target: &Target,
+	dialer: &Dialer,
+) -> Result<Vec<SocketAddr>, DialError> {
 	match target {
 		Target::Address(address) => Ok(vec![*address]),
 		Target::Name(name, port) => {

@@ -52,7 +52,7 @@ pub(super) async fn associate(mut client: TcpStream, dialer: &Dialer) -> io::Res
 				}
 			},
 			resolved = relay.names.resolved() => {
-				for (destination, payload) in resolved {
+				if let Some((destination, payload)) = resolved {
 					port.send(destination, payload);
 				}
 			},

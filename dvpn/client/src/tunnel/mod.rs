@@ -174,7 +174,8 @@ pub async fn drive<P: Peer>(
 			tokio::task::yield_now().await;
 			continue;
 		}
-		let deadline = [tunnel.endpoint.poll_timeout(), peer.poll_timeout()].into_iter().flatten().min();
+		let deadline =
+			[tunnel.endpoint.poll_timeout(), peer.poll_timeout()].into_iter().flatten().min();
 		tokio::select! {
 			ready = socket.readable() => ready?,
 			ready = socket.writable(), if held.is_some() => ready?,

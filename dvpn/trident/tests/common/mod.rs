@@ -1,5 +1,5 @@
-//! A network in memory: endpoints, time that is set rather than spent, and a path that loses, delays and
-//! duplicates as a seed decides.
+//! A network in memory: endpoints, time that is set rather than spent, and a path that loses,
+//! delays and duplicates as a seed decides.
 
 #![allow(dead_code)]
 

@@ -167,7 +167,9 @@ async fn what_can_never_be_settled_is_forgotten() {
 async fn a_closed_channel_is_forgotten_once_its_closing_is_finalized() {
 	let node = node_with(&[(1, 10)]).await;
 	let (mut outbox, _) = outbox(&node, Limits::default());
-	node.chain.best(|block| drop(block.channels.remove(&1)));
+	node.chain.best(|block| {
+		block.channels.remove(&1);
+	});
 	outbox.refresh().unwrap();
 	assert_eq!(node.held(1), Some(10));
 	node.chain.finalize();
@@ -179,13 +181,17 @@ async fn a_closed_channel_is_forgotten_once_its_closing_is_finalized() {
 async fn a_channel_that_finality_has_not_reached_is_waited_for() {
 	let node = Node::new(0);
 	let (mut outbox, offchain) = outbox(&node, Limits::default());
-	node.chain.best(|block| drop(block.channels.insert(1, channel(1))));
+	node.chain.best(|block| {
+		block.channels.insert(1, channel(1));
+	});
 	node.outcomes(&[proof(1, 10)]).await;
 	// The fork that opened it is abandoned; the transaction is included again later.
 	node.chain.reorganise();
 	outbox.refresh().unwrap();
 	assert_eq!((node.held(1), offchain.offered()), (Some(10), vec![]));
-	node.chain.best(|block| drop(block.channels.insert(1, channel(1))));
+	node.chain.best(|block| {
+		block.channels.insert(1, channel(1));
+	});
 	outbox.refresh().unwrap();
 	assert_eq!(offchain.offered(), [1]);
 	// Had it never come back:

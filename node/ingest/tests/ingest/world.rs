@@ -40,6 +40,7 @@ struct State {
 	finalized: Block,
 	down: bool,
 	shut: bool,
+	arrived: usize,
 	calls: usize,
 }
 
@@ -52,8 +53,14 @@ impl Chain {
 	pub fn new(channels: u64) -> Self {
 		let channels = (0..channels).map(|id| (id, channel(id))).collect();
 		let block = Block { now: NOW, channels };
-		let state =
-			State { best: block.clone(), finalized: block, down: false, shut: false, calls: 0 };
+		let state = State {
+			best: block.clone(),
+			finalized: block,
+			down: false,
+			shut: false,
+			arrived: 0,
+			calls: 0,
+		};
 		Self(Arc::new((Mutex::new(state), Condvar::new())))
 	}
 
@@ -89,7 +96,12 @@ impl Chain {
 		self.0 .1.notify_all();
 	}
 
-	/// How often it was asked.
+	/// How often it was asked, those who still wait included.
+	pub fn arrived(&self) -> usize {
+		self.0 .0.lock().unwrap().arrived
+	}
+
+	/// How often it has answered.
 	pub fn calls(&self) -> usize {
 		self.0 .0.lock().unwrap().calls
 	}
@@ -97,8 +109,10 @@ impl Chain {
 
 impl ChannelSource for Chain {
 	fn channels(&self, at: At, ids: &[ChannelId]) -> Result<Snapshot, SourceError> {
-		let mut state =
-			self.0 .1.wait_while(self.0 .0.lock().unwrap(), |state| state.shut).unwrap();
+		let (state, opened) = &*self.0;
+		let mut state = state.lock().unwrap();
+		state.arrived += 1;
+		let mut state = opened.wait_while(state, |state| state.shut).unwrap();
 		state.calls += 1;
 		if state.down {
 			return Err(SourceError("the mock is down".into()));

@@ -1,0 +1,283 @@
+//! The commands that ask or tell the chain one thing.
+
+use anyhow::{ensure, Context};
+use metachain_primitives::{
+	channel::Tariff,
+	money::musd_for_mc,
+	offer::{Offer, OfferFilter},
+};
+use serde_json::{json, Value};
+
+use crate::{
+	chain::{Closing, NodeClient, OwnChannel},
+	cli::{self, Command, Global, KeyCommand},
+	connect::{self, command::forget_closed},
+	hosts::udp_addresses,
+	keys::{self, AccountKey},
+	output::Output,
+	provide,
+	state::{ConsumerChannel, Store},
+	units, AccountId,
+};
+
+/// Runs a command.
+pub async fn run(global: &Global, command: Command, output: &Output) -> anyhow::Result<()> {
+	match command {
+		Command::Key(KeyCommand::Generate { out }) => {
+			generate_key(&out.unwrap_or_else(|| global.key_file()), output)
+		},
+		Command::Key(KeyCommand::Show) => show_key(global, output),
+		Command::Account => account(global, output).await,
+		Command::Buy(options) => buy(global, &options, output).await,
+		Command::CheckIn => check_in(global, output).await,
+		Command::Offers(options) => offers(global, &options, output).await,
+		Command::Channels => channels(global, output).await,
+		Command::Close(options) => close(global, &options, output).await,
+		Command::Provide(options) => provide::command::provide(global, options, output).await,
+		Command::Connect(options) => connect::command::connect(global, options, output).await,
+	}
+}
+
+fn generate_key(file: &std::path::Path, output: &Output) -> anyhow::Result<()> {
+	let key = keys::generate(file)?;
+	output.event(
+		&json!({ "event": "key", "account": key.account().to_string(), "file": file }),
+		format!(
+			"Account {}\nIts secret phrase is in {}: keep a copy.",
+			key.account(),
+			file.display()
+		),
+	);
+	Ok(())
+}
+
+fn show_key(global: &Global, output: &Output) -> anyhow::Result<()> {
+	let key = AccountKey::load(&global.key_file())?;
+	let tunnel = keys::load_tunnel_key(&global.key_file()).ok();
+	let tunnel = tunnel.map(|secret| secret.public().to_string());
+	let shown = tunnel.clone().unwrap_or_else(|| "none yet".into());
+	output.event(
+		&json!({
+			"event": "key",
+			"account": key.account().to_string(),
+			"public": hex::encode(key.account().0),
+			"tunnel_key": tunnel,
+		}),
+		format!("Account    {}\nTunnel key {shown}", key.account()),
+	);
+	Ok(())
+}
+
+async fn account(global: &Global, output: &Output) -> anyhow::Result<()> {
+	let key = AccountKey::load(&global.key_file())?;
+	let who = key.account();
+	let node = NodeClient::connect(&global.node).await?;
+	let balances = node.balances(&who).await?;
+	let musd = node.musd(&who).await?;
+	let price = node.price().await?;
+	let credit = node.credit(&who).await?;
+	let channels = node.channels_of(&who).await?;
+	let certificates = node.certificates(&who).await?;
+	let unpaid: u128 = certificates.iter().map(|(_, musd)| musd).sum();
+	let escrowed: u128 = channels.iter().map(|own| own.channel.unsettled()).sum();
+	if output.is_json() {
+		let object = json!({
+			"event": "account",
+			"account": who.to_string(),
+			"mc": balances.free.to_string(),
+			"mc_held": balances.held.to_string(),
+			"musd": musd.to_string(),
+			"musd_in_channels": escrowed.to_string(),
+			"price": price.map(|price| price.to_string()),
+			"credit": credit,
+			"unpaid_work": certificates
+				.iter()
+				.map(|(day, musd)| json!({ "day": day, "musd": musd.to_string() }))
+				.collect::<Vec<_>>(),
+			"channels": channels.iter().map(channel_object).collect::<Vec<_>>(),
+		});
+		output.event(&object, "");
+		return Ok(());
+	}
+	let price =
+		price.map_or_else(|| "unknown".into(), |price| format!("{} US$", units::amount(price)));
+	let credit = credit.map_or_else(|| "no record yet".into(), |points| format!("{points} points"));
+	output.lines([
+		format!("Account  {who}"),
+		format!(
+			"MC       {} ({} on hold; 1 MC is {price})",
+			units::amount(balances.free),
+			units::amount(balances.held)
+		),
+		format!("MUSD     {} ({} in channels)", units::amount(musd), units::amount(escrowed)),
+		format!("Credit   {credit}"),
+		format!(
+			"Unpaid   {} MUSD of settled work, paid in MC when the day is over",
+			units::amount(unpaid)
+		),
+		format!("Channels {}", channels.len()),
+	]);
+	output.lines(channels.iter().map(|own| format!("  {}", channel_sentence(own))));
+	Ok(())
+}
+
+async fn buy(global: &Global, options: &cli::Buy, output: &Output) -> anyhow::Result<()> {
+	let key = AccountKey::load(&global.key_file())?;
+	let node = NodeClient::connect(&global.node).await?;
+	let price = node.price().await?.context("no price of MC is known at the moment")?;
+	let expected = musd_for_mc(options.mc, price).context("so much MC cannot be priced")?;
+	ensure!(expected > 0, "so little MC is worth nothing");
+	let least = expected / 100 * u128::from(100 - options.max_slippage.min(100));
+	let musd = node.burn_mc(&key, options.mc, least).await?;
+	output.event(
+		&json!({ "event": "burned", "mc": options.mc.to_string(), "musd": musd.to_string() }),
+		format!("Burned {} MC for {} MUSD.", units::amount(options.mc), units::amount(musd)),
+	);
+	Ok(())
+}
+
+async fn check_in(global: &Global, output: &Output) -> anyhow::Result<()> {
+	let key = AccountKey::load(&global.key_file())?;
+	let node = NodeClient::connect(&global.node).await?;
+	let new = node.check_in(&key).await?;
+	let credit = node.credit(&key.account()).await?.unwrap_or_default();
+	let sentence = match new {
+		true => format!("Checked in. Credit: {credit} points."),
+		false => format!("Checked in already today. Credit: {credit} points."),
+	};
+	output.event(&json!({ "event": "checked_in", "new": new, "credit": credit }), sentence);
+	Ok(())
+}
+
+async fn offers(global: &Global, options: &cli::Offers, output: &Output) -> anyhow::Result<()> {
+	let node = NodeClient::connect(&global.node).await?;
+	let filter = OfferFilter {
+		region: options.region,
+		max_per_gib: options.max_per_gib,
+		max_per_hour: options.max_per_hour,
+		min_mbps: options.min_mbps,
+		min_credit: options.min_credit,
+	};
+	let offers = node.offers(&filter, options.limit).await?;
+	if offers.is_empty() && !output.is_json() {
+		output.lines(["No offers.".to_string()]);
+	}
+	for offer in &offers {
+		output.event(&offer_object(offer), offer_sentence(offer));
+	}
+	Ok(())
+}
+
+async fn channels(global: &Global, output: &Output) -> anyhow::Result<()> {
+	let key = AccountKey::load(&global.key_file())?;
+	let node = NodeClient::connect(&global.node).await?;
+	let channels = node.channels_of(&key.account()).await?;
+	if channels.is_empty() && !output.is_json() {
+		output.lines(["No open channels.".to_string()]);
+	}
+	for own in &channels {
+		output.event(&channel_object(own), channel_sentence(own));
+	}
+	// Whoever is connected at the moment looks after the records itself.
+	if let Ok(store) = Store::<ConsumerChannel>::open(&global.state_directory(), &node.genesis()) {
+		let open: Vec<_> = channels.iter().map(|own| own.id).collect();
+		forget_closed(&store.load_all()?, &open, &store)?;
+	}
+	Ok(())
+}
+
+async fn close(global: &Global, options: &cli::Close, output: &Output) -> anyhow::Result<()> {
+	let key = AccountKey::load(&global.key_file())?;
+	let node = NodeClient::connect(&global.node).await?;
+	let id = options.channel;
+	let (object, sentence) = match node.close(&key, id).await? {
+		Closing::Challenge { closes } => {
+			let left = closes.saturating_sub(node.now().await?);
+			let sentence = format!(
+				"Channel {id} is closing. For {} the provider can still settle what was signed; run this \
+				 again after that.",
+				units::duration(left)
+			);
+			(json!({ "event": "closing", "channel": id, "closes": closes }), sentence)
+		},
+		Closing::Closed { returned } => {
+			let sentence =
+				format!("Channel {id} is closed. {} MUSD came back.", units::amount(returned));
+			let object =
+				json!({ "event": "closed", "channel": id, "returned": returned.to_string() });
+			(object, sentence)
+		},
+	};
+	output.event(&object, sentence);
+	Ok(())
+}
+
+fn offer_object(offer: &Offer<AccountId>) -> Value {
+	let addresses = udp_addresses(&offer.endpoints);
+	json!({
+		"event": "offer",
+		"provider": offer.provider.to_string(),
+		"region": String::from_utf8_lossy(&offer.region.0),
+		"per_gib": offer.prices.per_gib.to_string(),
+		"per_hour": offer.prices.per_hour.to_string(),
+		"mbps": offer.prices.mbps,
+		"credit": offer.credit,
+		"tunnel_key": hex::encode(offer.tunnel_key),
+		"udp": addresses.iter().map(ToString::to_string).collect::<Vec<_>>(),
+	})
+}
+
+fn offer_sentence(offer: &Offer<AccountId>) -> String {
+	let by_time = match offer.prices.mbps {
+		0 => String::new(),
+		mbps => format!("  {}/h at {mbps} Mbit/s", units::amount(offer.prices.per_hour)),
+	};
+	format!(
+		"{}  {}  credit {:>4}  {} MUSD/GiB{by_time}",
+		offer.provider,
+		String::from_utf8_lossy(&offer.region.0),
+		offer.credit,
+		units::amount(offer.prices.per_gib),
+	)
+}
+
+fn channel_object(own: &OwnChannel) -> Value {
+	let channel = &own.channel;
+	json!({
+		"event": "channel",
+		"channel": own.id,
+		"provider": channel.provider.to_string(),
+		"tariff": tariff_object(&channel.tariff),
+		"funded": channel.funded.to_string(),
+		"settled": channel.settled.to_string(),
+		"expires": channel.expires,
+		"closes": channel.closes,
+	})
+}
+
+fn tariff_object(tariff: &Tariff) -> Value {
+	match tariff {
+		Tariff::Traffic { per_gib } => json!({ "per_gib": per_gib.to_string() }),
+		Tariff::Time { per_hour, mbps } => {
+			json!({ "per_hour": per_hour.to_string(), "mbps": mbps })
+		},
+	}
+}
+
+fn channel_sentence(own: &OwnChannel) -> String {
+	let channel = &own.channel;
+	let tariff = match channel.tariff {
+		Tariff::Traffic { per_gib } => format!("{} MUSD/GiB", units::amount(per_gib)),
+		Tariff::Time { per_hour, mbps } => {
+			format!("{} MUSD/h at {mbps} Mbit/s", units::amount(per_hour))
+		},
+	};
+	let closing = if channel.closes.is_some() { ", closing" } else { "" };
+	format!(
+		"{} with {}: {} of {} MUSD settled, {tariff}{closing}",
+		own.id,
+		channel.provider,
+		units::amount(channel.settled),
+		units::amount(channel.funded),
+	)
+}
