@@ -76,3 +76,39 @@ fn properties() -> Properties {
 	properties.insert("ss58Format".into(), SS58Prefix::get().into());
 	properties
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sp_core::storage::well_known_keys::CODE;
+
+	#[test]
+	fn a_chain_should_be_named() {
+		assert!(load("").is_err());
+		assert!(load("no/such/file.json").is_err());
+	}
+
+	#[test]
+	fn our_chains_should_build_their_first_state() {
+		for id in ["dev", "local"] {
+			match (load(id), WASM_BINARY) {
+				(Ok(spec), Some(wasm)) => {
+					let state = spec.as_storage_builder().build_storage().unwrap();
+					assert_eq!(state.top[CODE], wasm);
+					let json = spec.as_json(true).unwrap();
+					assert!(ChainSpec::from_json_bytes(json.into_bytes()).is_ok());
+				},
+				(Err(reason), None) => assert!(reason.contains("SKIP_WASM_BUILD")),
+				_ => panic!("{id} loads if and only if there is a runtime"),
+			}
+		}
+	}
+
+	#[test]
+	fn wallets_should_be_told_of_the_token() {
+		let properties = properties();
+		assert_eq!(properties["tokenSymbol"], "MC");
+		assert_eq!(properties["tokenDecimals"], 12);
+		assert_eq!(properties["ss58Format"], 42);
+	}
+}

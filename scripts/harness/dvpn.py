@@ -6,7 +6,7 @@ from typing import Any
 
 from .network import Host
 from .node import binary
-from .process import Process
+from .process import Failure, Process
 from .rpc import eventually
 
 EVENT_TIMEOUT_S = 120
@@ -21,7 +21,11 @@ class Dvpn:
         self._read = 0
         self.process = Process(
             f"the {name}",
-            [*host.enter, binary(bin_dir, "metachain-dvpn"), *command, "--json"],
+            [
+                *host.enter,
+                *(binary(bin_dir, "metachain-dvpn"), "--json", "--state-dir", directory / name),
+                *command,
+            ],
             directory / f"{name}.log",
             output=self._events,
             environment={"METACHAIN_KEY": key},
@@ -43,8 +47,9 @@ class Dvpn:
 
         def look() -> dict[str, Any] | None:
             found = self.events(kind)
-            if not found:
-                self.process.expect_running()
+            if not found and not self.process.running():
+                errors = self.events("error")
+                raise Failure(f"{self.process.name}: {errors[-1]['message'] if errors else 'ended'}")
             return found[-1] if found else None
 
         return eventually(f"{self.process.name}: {kind}", timeout_s, look)

@@ -93,12 +93,25 @@ class PrivateNetwork:
         _run(*inside, "route", "add", "default", "via", router)
         return Host(name, address, router, ["nsenter", f"--net=/run/netns/{name}", "--"])
 
+    def cut_off(self, host: Host) -> None:
+        """Keeps the host from what runs outside of all hosts. Other hosts it still reaches."""
+        _run("ip", "-n", host.name, "route", "add", "blackhole", f"{host.router}/32")
+
+    def join_again(self, host: Host) -> None:
+        _run("ip", "-n", host.name, "route", "del", "blackhole", f"{host.router}/32")
+
 
 class Loopback:
-    """All hosts are this machine."""
+    """All hosts are this machine, and nothing comes between them."""
 
     def host(self, name: str) -> Host:
         return Host(name, "127.0.0.1", "127.0.0.1")
+
+    def cut_off(self, host: Host) -> None:
+        pass
+
+    def join_again(self, host: Host) -> None:
+        pass
 
 
 def _run(*command: str) -> None:

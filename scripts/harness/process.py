@@ -97,12 +97,6 @@ class Process:
         self._child.kill()
         return self._child.wait()
 
-    def freeze(self) -> None:
-        self._child.send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self._child.send_signal(signal.SIGCONT)
-
 
 def end_on_signals() -> None:
     """Makes the signals that ask a program to end unwind it, so that it stops its children."""

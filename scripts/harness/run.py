@@ -44,20 +44,22 @@ def shown(path: Path) -> str:
 def greet(node: Node, bin_dir: Path, log: Path | None) -> None:
     endpoint = f"ws://127.0.0.1:{node.rpc_port}"
     dvpn = shown(bin_dir / "metachain-dvpn")
-    chain = "" if node.rpc_port == 9944 else f" --node {endpoint}"
+    options = "" if node.rpc_port == 9944 else f"--node {endpoint} "
+    state = shown(node.base_path)
     print(
         f"""
 The development chain runs: block {node.best()}, finalized {node.finalized()}.
 
   RPC, WebSocket  {endpoint}
   Polkadot.js     https://polkadot.js.org/apps/?rpc={endpoint}
-  data            {shown(node.base_path)}{f"  (log: {shown(log)})" if log else ""}
+  data            {state}{f"  (log: {shown(log)})" if log else ""}
 
 Next, each in a terminal of its own:
 
-  a provider      METACHAIN_KEY=//Bob {dvpn} provide{chain} --region DE --endpoint 127.0.0.1:4500
-  a client        METACHAIN_KEY=//Charlie {dvpn} connect{chain} --socks 127.0.0.1:1080
-  through it      curl --socks5-hostname 127.0.0.1:1080 https://example.com
+  a provider      METACHAIN_KEY=//Bob {dvpn} {options}--state-dir {state}/bob \\
+                    provide --listen 127.0.0.1:40404 --region DE --per-gib 0.1
+  a client        METACHAIN_KEY=//Charlie {dvpn} {options}--state-dir {state}/charlie connect
+  through both    curl --socks5-hostname 127.0.0.1:1080 https://example.com
 
 Ctrl-C stops the chain. scripts/run goes on from here, scripts/run --tmp starts afresh.
 """,

@@ -1,7 +1,6 @@
 """The smallest network: a node, a provider, a client and a web server, each on a host of its own."""
 
 import argparse
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,7 +18,7 @@ KIB, MIB = 1 << 10, 1 << 20
 
 # MUSD for each GiB: the demonstration's tenth of a GiB is then worth more than all fees.
 PRICE_PER_GIB = "10"
-ESCROW = "20"
+BUDGET = "20"
 
 
 def options(program: str, description: str) -> argparse.ArgumentParser:
@@ -42,8 +41,8 @@ class Stage:
         self._sizes = sizes
         self._keep = keep
         self.directory = Path(tempfile.mkdtemp(prefix="metachain-"))
-        network = PrivateNetwork() if private else Loopback()
-        self.hosts = {name: network.host(name) for name in ("provider", "client", "web")}
+        self.network = PrivateNetwork() if private else Loopback()
+        self.hosts = {name: self.network.host(name) for name in ("provider", "client", "web")}
         self.node = Node(
             bin_dir,
             self.directory / "chain",
@@ -69,10 +68,11 @@ class Stage:
             host,
             "provider",
             PROVIDER_KEY,
-            *("provide", "--listen", f"0.0.0.0:{port}", "--endpoint", f"{host.address}:{port}"),
-            *("--region", "DE", "--per-gib", PRICE_PER_GIB, "--allow-private"),
+            *("provide", "--listen", f"{host.address}:{port}", "--region", "DE"),
+            # Without check-ins its credit grows by work alone.
+            *("--per-gib", PRICE_PER_GIB, "--allow-private", "--no-check-in"),
         )
-        self.provider_address = self.provider.wait_for("ready")["account"]
+        self.provider_address = self.provider.wait_for("listening")["account"]
 
     def start_client(self) -> None:
         """Starts the client and waits until its proxy takes connections."""
@@ -80,15 +80,15 @@ class Stage:
             self.hosts["client"],
             "client",
             CLIENT_KEY,
-            *("connect", "--provider", self.provider_address, "--escrow", ESCROW),
+            *("connect", "--provider", self.provider_address, "--budget", BUDGET),
             *("--socks", self.proxy),
         )
-        self.channel = self.client.wait_for("ready")["channel"]
+        self.channel = self.client.wait_for("connected")["channel"]
 
     def _dvpn(self, host: Host, name: str, key: str, command: str, *arguments: str) -> Dvpn:
         endpoint = f"ws://{host.router}:{self.node.rpc_port}"
         return Dvpn(
-            self._bin_dir, host, name, key, self.directory, command, "--node", endpoint, *arguments
+            self._bin_dir, host, name, key, self.directory, "--node", endpoint, command, *arguments
         )
 
     def fetch(self, name: str, *, through_tunnel: bool = True) -> Fetch:

@@ -3,7 +3,10 @@
 use metachain_primitives::channel::ChannelId;
 use std::{
 	collections::BTreeMap,
-	sync::mpsc,
+	sync::{
+		atomic::{AtomicBool, Ordering},
+		mpsc, Arc,
+	},
 	thread::{self, JoinHandle},
 	time::Duration,
 };
@@ -12,10 +15,13 @@ use crate::state::{Record, Store};
 
 /// A write that failed, as on a full disk, is tried again after this time.
 const RETRY: Duration = Duration::from_secs(1);
+/// Once the program is to end, a write is tried no more often than this.
+const LAST_TRIES: u32 = 3;
 
 /// A thread that writes records. Several of one channel that wait are written as one.
 pub struct Keeper<T> {
 	jobs: Option<mpsc::Sender<Job<T>>>,
+	ending: Arc<AtomicBool>,
 	thread: Option<JoinHandle<()>>,
 }
 
@@ -30,8 +36,10 @@ impl<T: Record + Send + 'static> Keeper<T> {
 	/// Starts the thread.
 	pub fn start(store: Store<T>) -> Self {
 		let (jobs, queue) = mpsc::channel();
-		let thread = thread::spawn(move || run(&store, &queue));
-		Self { jobs: Some(jobs), thread: Some(thread) }
+		let ending = Arc::new(AtomicBool::new(false));
+		let end = ending.clone();
+		let thread = thread::spawn(move || run(&store, &queue, &end));
+		Self { jobs: Some(jobs), ending, thread: Some(thread) }
 	}
 
 	/// Writes `record`, and calls `done` when it is durable, with this content or a later one.
@@ -53,16 +61,17 @@ impl<T: Record + Send + 'static> Keeper<T> {
 }
 
 impl<T> Drop for Keeper<T> {
-	/// Waits until everything is written.
+	/// Waits until everything is written, or was tried often enough.
 	fn drop(&mut self) {
 		self.jobs = None;
+		self.ending.store(true, Ordering::Relaxed);
 		if let Some(thread) = self.thread.take() {
 			let _ = thread.join();
 		}
 	}
 }
 
-fn run<T: Record>(store: &Store<T>, queue: &mpsc::Receiver<Job<T>>) {
+fn run<T: Record>(store: &Store<T>, queue: &mpsc::Receiver<Job<T>>, ending: &AtomicBool) {
 	while let Ok(first) = queue.recv() {
 		// Whatever came meanwhile: the last word on each channel counts.
 		let mut latest: BTreeMap<ChannelId, Option<T>> = BTreeMap::new();
@@ -79,12 +88,16 @@ fn run<T: Record>(store: &Store<T>, queue: &mpsc::Receiver<Job<T>>) {
 			}
 		}
 		for (channel, record) in latest {
-			let write = || match &record {
+			let mut tries = 0;
+			while let Err(error) = match &record {
 				Some(record) => store.save(record),
 				None => store.remove(channel),
-			};
-			while let Err(error) = write() {
+			} {
 				tracing::error!(channel, %error, "cannot write the state directory");
+				tries += 1;
+				if tries >= LAST_TRIES && ending.load(Ordering::Relaxed) {
+					return;
+				}
 				thread::sleep(RETRY);
 			}
 		}
@@ -96,10 +109,7 @@ fn run<T: Record>(store: &Store<T>, queue: &mpsc::Receiver<Job<T>>) {
 mod tests {
 	use super::*;
 	use crate::state::ProviderChannel;
-	use std::sync::{
-		atomic::{AtomicUsize, Ordering},
-		Arc,
-	};
+	use std::sync::atomic::AtomicUsize;
 
 	#[test]
 	fn everything_is_durable_before_it_is_done() {

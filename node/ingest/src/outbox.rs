@@ -48,13 +48,14 @@ pub struct Limits {
 	pub page: usize,
 	/// Proofs looked at after a block.
 	pub examined: usize,
-	/// Proofs offered to the off-chain worker.
+	/// Proofs offered to the off-chain worker. The default is what it hands in at once: 32 batches of
+	/// 512, more than a block settles.
 	pub offered: usize,
 }
 
 impl Default for Limits {
 	fn default() -> Self {
-		Self { page: 1024, examined: 20 * 1024, offered: 4096 }
+		Self { page: 1024, examined: 20 * 1024, offered: 16 * 1024 }
 	}
 }
 

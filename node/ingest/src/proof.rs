@@ -21,7 +21,6 @@ use crate::refusal::{Reason, Refusal};
 pub const MAX_PROOFS_PER_REQUEST: usize = 1000;
 
 /// Bytes of the longest [`Proof`]: genesis, channel, compact amount, three compact counters, signature.
-/// (The derived `MaxEncodedLen` takes compact fields for plain ones, which are shorter at most.)
 pub const MAX_PROOF_LEN: usize = 32 + 8 + 17 + 3 * 9 + 64;
 
 /// One proof of a request: hex, with or without `0x`.

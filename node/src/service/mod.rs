@@ -1,7 +1,10 @@
 //! The node's parts and how they work together.
 
+mod consensus;
+mod essential;
 mod full;
 mod inherents;
+mod offchain;
 mod partial;
 
 use metachain_runtime::{opaque::Block, RuntimeApi};

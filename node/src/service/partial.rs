@@ -10,8 +10,8 @@ use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 
 use super::{
-	BabeBlockImport, BabeLink, Backend, Client, Executor, GrandpaLink, SelectChain,
-	SlotAndTimestamp, TransactionPool, JUSTIFICATION_PERIOD,
+	essential::GivingWay, BabeBlockImport, BabeLink, Backend, Client, Executor, GrandpaLink,
+	SelectChain, SlotAndTimestamp, TransactionPool, JUSTIFICATION_PERIOD,
 };
 
 /// A node that is neither connected nor serving yet.
@@ -61,7 +61,7 @@ pub fn new_partial(config: &Configuration) -> Result<Partial, Error> {
 	let select_chain = SelectChain::new(backend.clone());
 	let transaction_pool: Arc<TransactionPool> = Arc::new(
 		sc_transaction_pool::Builder::new(
-			task_manager.spawn_essential_handle(),
+			GivingWay(task_manager.spawn_essential_handle()),
 			client.clone(),
 			config.role.is_authority().into(),
 		)

@@ -5,7 +5,7 @@
 //! the channel alone.
 
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
 
 use crate::{channel::ChannelId, money::Musd};
@@ -26,9 +26,7 @@ pub type VoucherSignature = [u8; 64];
 pub type GenesisHash = [u8; 32];
 
 /// What a consumer owes for a channel since it was opened.
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Voucher {
 	pub channel: ChannelId,
 	/// MUSD owed in all.
@@ -57,18 +55,14 @@ impl Voucher {
 }
 
 /// A voucher and the session key's signature of its [payload](Voucher::signing_payload).
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct SignedVoucher {
 	pub voucher: Voucher,
 	pub signature: VoucherSignature,
 }
 
 /// What a provider hands to a node: a signed voucher and the chain it was signed for.
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Proof {
 	pub genesis: GenesisHash,
 	pub signed: SignedVoucher,

@@ -22,10 +22,8 @@ pub const BATCH_DOMAIN: &[u8] = b"metachain/batch/1";
 	Encode,
 	Decode,
 	DecodeWithMemTracking,
-	MaxEncodedLen,
 	TypeInfo,
 )]
-#[codec(mel_bound())]
 #[scale_info(skip_type_params(T))]
 pub struct Group<T: Config> {
 	pub provider: T::AccountId,
@@ -44,10 +42,8 @@ pub type Groups<T> = BoundedVec<Group<T>, <T as Config>::MaxBatch>;
 	Encode,
 	Decode,
 	DecodeWithMemTracking,
-	MaxEncodedLen,
 	TypeInfo,
 )]
-#[codec(mel_bound())]
 #[scale_info(skip_type_params(T))]
 pub struct Batch<T: Config> {
 	/// The session whose authority signs.

@@ -169,8 +169,9 @@ mod tests {
 
 	#[test]
 	fn sign_extension_is_refused() {
-		let features =
-			|name: &[u8]| custom(b"target_features", &[&[1, b'+', name.len() as u8], name].concat());
+		let features = |name: &[u8]| {
+			custom(b"target_features", &[&[1, b'+', name.len() as u8], name].concat())
+		};
 		assert!(strip_debug(&module(&[features(b"mutable-globals")])).is_ok());
 		assert!(matches!(
 			strip_debug(&module(&[features(b"sign-ext")])),

@@ -251,9 +251,7 @@ impl<S: Signer> Consumer<S> {
 		match message {
 			Message::Welcome { last } => {
 				if let Phase::Greeting { .. } = self.phase {
-					self.adopt(last);
-					self.phase = Phase::Open;
-					self.publish(now);
+					self.begin(last, now);
 				}
 			},
 			Message::Begin if self.phase == Phase::Open => {
@@ -312,17 +310,18 @@ impl<S: Signer> Consumer<S> {
 		}
 	}
 
-	/// Takes up a voucher of our own that the provider remembers and we do not.
-	fn adopt(&mut self, last: Option<SignedVoucher>) {
-		let Some(signed) = last else { return };
+	/// Begins from the later of the vouchers that we and the provider hold.
+	fn begin(&mut self, last: Option<SignedVoucher>, now: Instant) {
 		let known = self.record.last.map_or(0, |last| last.voucher.amount);
-		let payload = signed.voucher.signing_payload(&self.genesis);
-		let ours = signed.voucher.channel == self.record.channel
-			&& keys::verify(&self.record.secret.public(), &payload, &signed.signature);
-		if ours && signed.voucher.amount > known {
-			self.ledger.adopt(&signed.voucher);
-			self.record.last = Some(signed);
-		}
+		let later = last.filter(|last| last.voucher.amount > known).filter(|last| {
+			let payload = last.voucher.signing_payload(&self.genesis);
+			last.voucher.channel == self.record.channel
+				&& keys::verify(&self.record.secret.public(), &payload, &last.signature)
+		});
+		self.ledger.begin(later.as_ref().map(|later| &later.voucher), now);
+		self.record.last = later.or(self.record.last);
+		self.phase = Phase::Open;
+		self.publish(now);
 	}
 
 	fn greet(&mut self, now: Instant, tunnel: &mut Tunnel) {

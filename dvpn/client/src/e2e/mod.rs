@@ -82,6 +82,9 @@ impl World {
 	}
 
 	fn with(tariff: Tariff, funded: Musd, change: impl FnOnce(&mut Settings)) -> Self {
+		// With RUST_LOG set, failures can be followed.
+		let filter = tracing_subscriber::EnvFilter::from_default_env();
+		let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
 		let chain = Arc::new(MemoryChain::new());
 		let secret = SessionSecret::generate();
 		let opened = channel(&secret, tariff, funded);

@@ -62,11 +62,12 @@ impl ConsumerLedger {
 		self
 	}
 
-	/// Goes on from a later voucher than this account knew. Only before anything was counted.
-	pub fn adopt(&mut self, voucher: &Voucher) {
-		if self.usage != Usage::default() || voucher.amount <= self.signed.amount {
-			return;
-		}
+	/// The session begins: `known` is the last voucher that the provider holds, which may be later than
+	/// this account knew.
+	pub fn begin(&mut self, known: Option<&Voucher>, now: Instant) {
+		self.usage = Usage::default();
+		self.heard = now;
+		let Some(voucher) = known.filter(|known| known.amount > self.signed.amount) else { return };
 		let ahead = voucher.amount - self.base.amount;
 		self.carried = self.carried.saturating_sub(ahead);
 		self.base = figures(voucher);

@@ -313,18 +313,20 @@ impl ProviderLedger {
 		}
 	}
 
-	/// Takes up a voucher that an earlier session was paid with and that was not known here. Only
-	/// before anything was counted; the signature has been verified, the voucher is durable.
-	pub fn adopt(&mut self, signed: &SignedVoucher) -> Result<(), Misconduct> {
-		let voucher = &signed.voucher;
+	/// The session begins: `known` is the last voucher that the consumer holds, if it is later than what
+	/// is known here and its signature has been verified.
+	pub fn begin(&mut self, known: Option<&SignedVoucher>, now: Instant) -> Result<(), Misconduct> {
+		self.usage = Usage::default();
+		self.ticked = now;
+		let Some(SignedVoucher { voucher, .. }) = known else { return Ok(()) };
 		if voucher.channel != self.terms.channel {
 			return Err(Misconduct::WrongChannel);
 		}
-		if self.usage != Usage::default() || voucher.amount <= self.paid.amount {
-			return Ok(());
-		}
 		if voucher.amount > self.terms.funded {
 			return Err(Misconduct::OverEscrow);
+		}
+		if voucher.amount <= self.paid.amount {
+			return Ok(());
 		}
 		self.debt = self.debt.saturating_sub(voucher.amount - self.paid.amount);
 		self.terms.debt = self.debt;

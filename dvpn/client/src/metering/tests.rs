@@ -431,12 +431,17 @@ fn both_sides_go_on_from_the_highest_voucher() {
 		Voucher { channel: CHANNEL, amount: MUSD, bytes_up: 5, bytes_down: 6, sequence: 9 };
 
 	let mut provider = provider(Terms { debt: 2 * MUSD, ..terms(TRAFFIC) }, now);
-	provider.adopt(&sign(voucher)).unwrap();
+	// Time before the beginning does not matter.
+	let later = now + Duration::from_secs(5);
+	provider.poll_timeout();
+	assert_eq!(provider.standing(later), Standing::Serving);
+	provider.begin(Some(&sign(voucher)), later).unwrap();
 	assert_eq!(provider.paid(), MUSD);
 	assert_eq!(provider.ahead(), MUSD, "what the voucher pays is no debt");
 
 	let mut consumer = consumer(terms(TRAFFIC), now);
-	consumer.adopt(&voucher);
+	consumer.heard(now + Duration::from_secs(5));
+	consumer.begin(Some(&voucher), now);
 	consumer.count(Direction::Down, MIB as usize);
 	let asked = Figures { amount: 2 * MUSD, bytes_up: 5, bytes_down: 6 + MIB };
 	let next = consumer.answer(&asked).unwrap();

@@ -318,20 +318,18 @@ impl<R: ExitReports> Session<R> {
 	}
 
 	fn welcome(&mut self, last: Option<SignedVoucher>, now: Instant, tunnel: &mut Tunnel) {
-		if let Some(signed) = last.filter(|_| matches!(self.phase, Phase::Greeting { .. })) {
-			let known = self.last.map_or(0, |last| last.voucher.amount);
-			if signed.voucher.amount > known.max(self.ledger.paid()) {
-				if !self.verify(&signed) {
-					return self.accuse(Misconduct::BadSignature, now, tunnel);
-				}
-				if let Err(misconduct) = self.ledger.adopt(&signed) {
-					return self.accuse(misconduct, now, tunnel);
-				}
+		if matches!(self.phase, Phase::Greeting { .. }) {
+			let later = last.filter(|last| last.voucher.amount > self.ledger.paid());
+			if later.is_some_and(|later| !self.verify(&later)) {
+				return self.accuse(Misconduct::BadSignature, now, tunnel);
+			}
+			if let Err(misconduct) = self.ledger.begin(later.as_ref(), now) {
+				return self.accuse(misconduct, now, tunnel);
+			}
+			if let Some(signed) = later {
 				self.last = Some(signed);
 				self.wishes.push(Wish::Adopt(signed));
 			}
-		}
-		if matches!(self.phase, Phase::Greeting { .. }) {
 			self.phase = Phase::Open;
 		}
 		self.say(&Message::Welcome { last: self.last }, now, tunnel);
@@ -339,6 +337,7 @@ impl<R: ExitReports> Session<R> {
 
 	fn check(&mut self, number: u32, signed: &SignedVoucher, now: Instant, tunnel: &mut Tunnel) {
 		let (genesis, key) = (self.genesis, self.session_key);
+		tracing::trace!(channel = self.channel, number, voucher = ?signed.voucher, "answered");
 		match self.ledger.check(number, signed, |signed| is_signed_by(signed, &genesis, &key)) {
 			Ok(Some(payment)) => {
 				self.keeping += 1;
@@ -388,6 +387,7 @@ impl<R: ExitReports> Session<R> {
 	}
 
 	fn say(&self, message: &Message, now: Instant, tunnel: &mut Tunnel) {
+		tracing::trace!(channel = self.channel, ?message, "says");
 		tunnel.send_message(self.id, &message.encode(), now);
 	}
 
