@@ -2,12 +2,11 @@
 
 import argparse
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from .node import Node, binary, free_port
-from .process import Failure
+from .process import program
 
 
 def main() -> int:
@@ -30,11 +29,8 @@ def main() -> int:
             endpoint = f"ws://127.0.0.1:{node.rpc_port}"
             return subprocess.run([tool, "--node", endpoint, *passed_on]).returncode
         finally:
-            node.stop()
+            node.kill()
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Failure as failure:
-        sys.exit(f"error: {failure}")
+    program(main)

@@ -2,10 +2,9 @@
 
 import json
 import statistics
-import sys
 
 from .network import in_private_network
-from .process import Failure, end_on_signals
+from .process import Failure, program
 from .stage import MIB, Stage, options
 
 FILE = "200MiB"
@@ -31,8 +30,7 @@ def measure(stage: Stage) -> tuple[float, float]:
 
 def main() -> None:
     chosen = options("scripts/bench tunnel", __doc__).parse_args()
-    private = in_private_network("harness.bench_tunnel")
-    end_on_signals()
+    private = not chosen.loopback and in_private_network("harness.bench_tunnel")
     with Stage(chosen.bin_dir, SIZES, private=private, keep=chosen.keep) as stage:
         tunnel, direct = measure(stage)
     result = {
@@ -50,7 +48,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Failure as failure:
-        sys.exit(f"error: {failure}")
+    program(main)

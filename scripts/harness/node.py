@@ -100,9 +100,11 @@ class Node:
         return eventually("a new block", BLOCK_TIMEOUT_S, lambda: max(0, self.best() - before)) + before
 
     def stop(self) -> None:
+        """Ends the node in order."""
         if self._process is not None:
             self._process.stop()
 
     def kill(self) -> None:
         """SIGKILL: no chance to write anything down."""
-        self.process.kill()
+        if self._process is not None:
+            self._process.kill()

@@ -3,12 +3,11 @@
 import argparse
 import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from .node import Node, free_port
-from .process import Failure
+from .process import Failure, program
 
 TEST = Path(__file__).resolve().parents[2] / "node/tests/polkadot-js"
 TIMEOUT_S = 600
@@ -50,11 +49,8 @@ def main() -> int:
         except subprocess.TimeoutExpired:
             raise Failure(f"the test did not end within {TIMEOUT_S} s") from None
         finally:
-            node.stop()
+            node.kill()
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Failure as failure:
-        sys.exit(f"error: {failure}")
+    program(main)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Sequence
+from typing import Callable, NoReturn, Sequence
 
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
@@ -98,7 +98,14 @@ class Process:
         return self._child.wait()
 
 
-def end_on_signals() -> None:
-    """Makes the signals that ask a program to end unwind it, so that it stops its children."""
+def program(main: Callable[[], int | None]) -> NoReturn:
+    """Runs a program to its end. A failure becomes one line, and the signals that ask it to end unwind
+    it, so that it stops its children."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: sys.exit(128 + number))
+    try:
+        sys.exit(main())
+    except Failure as failure:
+        sys.exit(f"error: {failure}")
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 from .node import Node
-from .process import Failure
+from .process import program
 
 STATUS_INTERVAL_S = 2.0
 
@@ -85,6 +85,7 @@ def main() -> None:
     base_path = Path(tempfile.mkdtemp(prefix="metachain-")) if chosen.tmp else chosen.base_path
     log = None if chosen.verbose else log_file(base_path)
     node = Node(chosen.bin_dir, base_path, chosen.rpc_port, log=log, options=chosen.node_options)
+    print(f"starting the chain in {shown(base_path)}", flush=True)
     try:
         node.start()
         node.wait_for_new_block()
@@ -98,7 +99,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Failure as failure:
-        sys.exit(f"error: {failure}")
+    program(main)

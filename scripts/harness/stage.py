@@ -26,6 +26,7 @@ def options(program: str, description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=program, description=description)
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     parser.add_argument("--keep", action="store_true", help="keep the chain and the logs")
+    parser.add_argument("--loopback", action="store_true", help="without namespaces")
     parser.add_argument(
         "--bin-dir", type=Path, required=True, help="where metachain-node and metachain-dvpn are"
     )
@@ -112,6 +113,8 @@ class Stage:
                 program.process.kill()
         if web := getattr(self, "web", None):
             web.stop()
-        self.node.stop()
-        if not self._keep:
+        if self._keep:
+            self.node.stop()
+        else:
+            self.node.kill()
             shutil.rmtree(self.directory, ignore_errors=True)

@@ -150,7 +150,8 @@ struct Tunnel {
 impl Tunnel {
 	fn new() -> Self {
 		let now = Instant::now();
-		let (mut sender, mut receiver) = (endpoint(now, 1), endpoint(now, 2));
+		let clock = Clock::new(now, SystemTime::now());
+		let (mut sender, mut receiver) = (endpoint(clock, 1), endpoint(clock, 2));
 		let session = sender
 			.connect(now, THERE, receiver.public_key(), b"")
 			.expect("a first session is granted");
@@ -222,9 +223,8 @@ impl Junk {
 	}
 }
 
-fn endpoint(now: Instant, seed: u8) -> Endpoint {
-	let secret = StaticSecret::from_bytes([seed; 32]);
-	Endpoint::new(Config::new(secret, [seed; 32], Clock::new(now, SystemTime::now())))
+fn endpoint(clock: Clock, seed: u8) -> Endpoint {
+	Endpoint::new(Config::new(StaticSecret::from_bytes([seed; 32]), [seed; 32], clock))
 }
 
 fn deliver(now: Instant, sender: &mut Endpoint, from: SocketAddr, receiver: &mut Endpoint) {

@@ -72,9 +72,9 @@
 //!    limits.
 //! 4. **Sizes from the shaper**, not from the packets: these are coalesced and split. Bulk costs
 //!    2.5 %.
-//! 5. **No allocation per packet** when buffers are [recycled](Endpoint::recycle): a packet is
-//!    copied once into the datagram, which is sealed in place, opened in place, and copied out
-//!    once.
+//! 5. **Few copies.** A packet is copied once into the datagram, which is sealed in place, opened
+//!    in place, and copied out once, in buffers that are used again when they are
+//!    [recycled](Endpoint::recycle). Only a split packet's first piece is kept aside.
 //! 6. **Determinism.** All randomness derives from [`Config::seed`].
 //!
 //! Modules depend on one another in this order: `endpoint` (tables, timers, demultiplexing) on

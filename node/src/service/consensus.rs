@@ -86,6 +86,8 @@ impl Authoring {
 /// Votes for finality if the node is a validator's, and follows the votes if it is not.
 pub struct Finality {
 	pub link: GrandpaLink,
+	/// Sends the voter its commands.
+	pub block_import: BabeBlockImport,
 	pub protocol_name: ProtocolName,
 	pub notifications: Box<dyn NotificationService>,
 	pub voter_state: SharedVoterState,
@@ -120,8 +122,15 @@ impl Finality {
 			telemetry,
 			offchain_tx_pool_factory: common.offchain_pool,
 		})?;
+		// The voter takes it for a failure when nobody can send it commands any more, which would come
+		// to pass when the node stops.
+		let commander = self.block_import;
+		let voter = async move {
+			grandpa.await;
+			drop(commander);
+		};
 		let tasks = task_manager.spawn_essential_handle();
-		tasks.spawn_blocking("grandpa", None, giving_way(grandpa));
+		tasks.spawn_blocking("grandpa", None, giving_way(voter));
 		Ok(())
 	}
 }

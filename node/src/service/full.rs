@@ -117,7 +117,7 @@ fn start<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<TaskMa
 		let authoring = Authoring {
 			pool: node.transaction_pool,
 			select_chain: node.select_chain,
-			block_import: node.babe_import,
+			block_import: node.babe_import.clone(),
 			link: node.babe_link,
 			inherents: node.inherents,
 			force: force_authoring,
@@ -127,6 +127,7 @@ fn start<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<TaskMa
 	if finality_enabled {
 		let finality = Finality {
 			link: node.grandpa_link,
+			block_import: node.babe_import,
 			protocol_name: grandpa_protocol,
 			notifications,
 			voter_state,

@@ -62,13 +62,28 @@ impl NodeClient {
 		&self.url
 	}
 
-	/// A method of the JSON-RPC.
+	/// A method of the JSON-RPC. A connection that turns out to be lost is made anew once.
 	pub(super) async fn request<T: DeserializeOwned>(
 		&self,
 		method: &str,
 		params: RpcParams,
 	) -> Result<T, ChainError> {
-		let connection = self.connection().await?;
+		let held = self.lock().clone();
+		if let Some(connection) = held {
+			match self.request_on(&connection, method, params.clone()).await {
+				Err(ChainError::Unreachable { .. }) => {},
+				answered => return answered,
+			}
+		}
+		self.request_on(&self.connection().await?, method, params).await
+	}
+
+	async fn request_on<T: DeserializeOwned>(
+		&self,
+		connection: &Arc<Connection>,
+		method: &str,
+		params: RpcParams,
+	) -> Result<T, ChainError> {
 		let answer = timeout(PATIENCE, connection.rpc.request(method, params)).await;
 		answer.unwrap_or_else(|_| Err(late())).map_err(|error| match error {
 			RpcError::User(error) => ChainError::Refused(format!("{method}: {}", error.message)),
@@ -76,7 +91,7 @@ impl NodeClient {
 				ChainError::NotUnderstood(method.into())
 			},
 			error => {
-				self.forget(&connection);
+				self.forget(connection);
 				self.unreachable(error)
 			},
 		})
@@ -101,18 +116,20 @@ impl NodeClient {
 	}
 
 	/// Something that the subxt client does with the connection. Its errors do not tell whether the
-	/// connection or the request was at fault, so the node is asked for a sign of life then.
+	/// connection or the request was at fault, so the node is asked for a sign of life before, when a
+	/// lost connection can be made anew without doing anything twice, and after an error.
 	pub(super) async fn with_client<T, E: std::fmt::Display>(
 		&self,
 		what: &str,
 		run: impl AsyncFnOnce(&OnlineClient<SubstrateConfig>) -> Result<T, E>,
 	) -> Result<T, ChainError> {
+		self.ask_for_a_sign_of_life().await?;
 		let connection = self.connection().await?;
 		match timeout(PATIENCE, run(&connection.client)).await {
 			Ok(Ok(value)) => Ok(value),
 			Ok(Err(error)) => {
 				let message = one_line(&error);
-				let _: serde_json::Value = self.request("system_health", rpc_params![]).await?;
+				self.ask_for_a_sign_of_life().await?;
 				Err(ChainError::Refused(format!("{what}: {message}")))
 			},
 			Err(_) => {
@@ -120,6 +137,10 @@ impl NodeClient {
 				Err(self.unreachable(late()))
 			},
 		}
+	}
+
+	async fn ask_for_a_sign_of_life(&self) -> Result<(), ChainError> {
+		self.request::<serde_json::Value>("system_health", rpc_params![]).await.map(drop)
 	}
 
 	async fn connection(&self) -> Result<Arc<Connection>, ChainError> {

@@ -23,6 +23,8 @@ pub(super) struct Flow {
 	established: bool,
 	/// Whether somebody holds the stream.
 	pub held: bool,
+	/// Whether our half is to be closed when all is acknowledged.
+	closing: bool,
 }
 
 impl Flow {
@@ -66,7 +68,7 @@ impl Flow {
 		socket.set_timeout(Some(UNANSWERED));
 		let mut sockets = SocketSet::new(Vec::with_capacity(1));
 		let handle = sockets.add(socket);
-		Self { interface, sockets, handle, established: false, held: true }
+		Self { interface, sockets, handle, established: false, held: true, closing: false }
 	}
 
 	pub fn socket(&mut self) -> &mut tcp::Socket<'static> {
@@ -81,6 +83,10 @@ impl Flow {
 	/// Sends one packet, if there is one to send and room for it.
 	pub fn output(&mut self, device: &mut TunnelDevice, now: TcpInstant) -> bool {
 		self.limit_silence();
+		if self.closing && self.socket().send_queue() == 0 {
+			self.closing = false;
+			self.socket().close();
+		}
 		self.interface.poll_egress(now, device, &mut self.sockets) == PollResult::SocketStateChanged
 	}
 
@@ -93,6 +99,23 @@ impl Flow {
 	pub fn was_established(&mut self) -> bool {
 		self.established |= self.sockets.get::<tcp::Socket>(self.handle).may_send();
 		self.established
+	}
+
+	/// Closes our half: what was written before is still delivered.
+	pub fn shut_down(&mut self) {
+		let socket = self.socket();
+		// In LAST-ACK smoltcp takes no notice of duplicate acknowledgements, so that every loss would
+		// cost a timeout. Stay out of it until there is nothing left to lose.
+		if socket.state() == State::CloseWait && socket.send_queue() > 0 {
+			self.closing = true;
+		} else {
+			socket.close();
+		}
+	}
+
+	/// Whether our half is open.
+	pub fn may_send(&mut self) -> bool {
+		!self.closing && self.socket().may_send()
 	}
 
 	/// Whether there is nothing left to send or to wait for. What was received can still be read.

@@ -87,6 +87,9 @@ impl AsyncWrite for TunnelStream {
 	) -> Poll<io::Result<usize>> {
 		ready!(self.poll_connected(context))?;
 		let mut flow = lock(&self.flow);
+		if !flow.may_send() {
+			return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
+		}
 		let socket = flow.socket();
 		match socket.send_slice(bytes) {
 			Ok(0) if !bytes.is_empty() => {
@@ -107,7 +110,7 @@ impl AsyncWrite for TunnelStream {
 	}
 
 	fn poll_shutdown(self: Pin<&mut Self>, _context: &mut Context) -> Poll<io::Result<()>> {
-		lock(&self.flow).socket().close();
+		lock(&self.flow).shut_down();
 		self.ready.mark(self.key);
 		Poll::Ready(Ok(()))
 	}
@@ -117,7 +120,7 @@ impl Drop for TunnelStream {
 	fn drop(&mut self) {
 		let mut flow = lock(&self.flow);
 		flow.held = false;
-		let shut_down = flow.was_established() && !flow.socket().may_send();
+		let shut_down = flow.was_established() && !flow.may_send();
 		if !shut_down {
 			flow.socket().abort();
 		}

@@ -150,7 +150,7 @@ async fn bytes_arrive_both_ways_and_the_ends_are_seen() {
 
 #[tokio::test]
 async fn bytes_arrive_over_a_network_that_loses_packets() {
-	timeout(Duration::from_secs(120), exchange(50, 1 << 20)).await.unwrap();
+	timeout(Duration::from_secs(120), exchange(100, 1 << 20)).await.unwrap();
 }
 
 #[tokio::test]
