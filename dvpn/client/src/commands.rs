@@ -1,6 +1,6 @@
 //! The commands that ask or tell the chain one thing.
 
-use anyhow::{ensure, Context};
+use anyhow::{bail, ensure, Context};
 use metachain_primitives::{
 	channel::Tariff,
 	money::musd_for_mc,
@@ -11,13 +11,11 @@ use serde_json::{json, Value};
 use crate::{
 	chain::{Closing, NodeClient, OwnChannel},
 	cli::{self, Command, Global, KeyCommand},
-	connect::{self, command::forget_closed},
+	connect,
 	hosts::udp_addresses,
 	keys::{self, AccountKey},
 	output::Output,
-	provide,
-	state::{ConsumerChannel, Store},
-	units, AccountId,
+	provide, units, AccountId,
 };
 
 /// Runs a command.
@@ -178,11 +176,6 @@ async fn channels(global: &Global, output: &Output) -> anyhow::Result<()> {
 	for own in &channels {
 		output.event(&channel_object(own), channel_sentence(own));
 	}
-	// Whoever is connected at the moment looks after the records itself.
-	if let Ok(store) = Store::<ConsumerChannel>::open(&global.state_directory(), &node.genesis()) {
-		let open: Vec<_> = channels.iter().map(|own| own.id).collect();
-		forget_closed(&store.load_all()?, &open, &store)?;
-	}
 	Ok(())
 }
 
@@ -190,7 +183,17 @@ async fn close(global: &Global, options: &cli::Close, output: &Output) -> anyhow
 	let key = AccountKey::load(&global.key_file())?;
 	let node = NodeClient::connect(&global.node).await?;
 	let id = options.channel;
-	let (object, sentence) = match node.close(&key, id).await? {
+	let closing = node.close(&key, id).await;
+	if closing.as_ref().is_err_and(|error| error.is_failure("Workload::ChallengePending")) {
+		let channel = node.channels(&[id]).await?.into_iter().next().flatten();
+		let closes = channel.and_then(|channel| channel.closes).unwrap_or_default();
+		let left = closes.saturating_sub(node.now().await?);
+		bail!(
+			"the challenge period of channel {id} is not over: try again in {}",
+			units::duration(left)
+		);
+	}
+	let (object, sentence) = match closing? {
 		Closing::Challenge { closes } => {
 			let left = closes.saturating_sub(node.now().await?);
 			let sentence = format!(

@@ -159,7 +159,7 @@ pub fn tunnel_key_file(key_file: &Path) -> PathBuf {
 
 fn generate_tunnel_key(file: &Path) -> anyhow::Result<()> {
 	let bytes = Zeroizing::new(random_bytes());
-	write_secret(file, &Zeroizing::new(hex::encode(&*bytes)))
+	write_secret(file, &Zeroizing::new(hex::encode(bytes.as_slice())))
 }
 
 /// Writes a new file that only its owner can read.

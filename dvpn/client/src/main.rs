@@ -3,14 +3,18 @@
 use clap::Parser;
 use metachain_dvpn::{cli::Cli, commands, output::Output};
 use serde_json::json;
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 use tracing_subscriber::{filter::LevelFilter, EnvFilter};
 
 fn main() -> ExitCode {
 	let cli = Cli::parse();
 	let filter =
 		EnvFilter::builder().with_default_directive(LevelFilter::WARN.into()).from_env_lossy();
-	tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+	tracing_subscriber::fmt()
+		.with_env_filter(filter)
+		.with_writer(std::io::stderr)
+		.with_ansi(std::io::stderr().is_terminal())
+		.init();
 	let output = Output::new(cli.global.json);
 	match run(cli, &output) {
 		Ok(()) => ExitCode::SUCCESS,

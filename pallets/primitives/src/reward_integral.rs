@@ -39,7 +39,7 @@
 //!
 //! ```
 //! use metachain_primitives::{
-//! 	curve::Curve, decaying_sum::DecayingSum, reward_integral::RewardIntegral,
+//!     curve::Curve, decaying_sum::DecayingSum, reward_integral::RewardIntegral,
 //! };
 //! use std::collections::BTreeMap;
 //!
@@ -51,8 +51,8 @@
 //! credit.insert(&busy, 1, &mut schedule)?;
 //! credit.insert(&silent, 1, &mut schedule)?;
 //! for day in 100..=102 {
-//! 	credit.roll_to(day, 1, &mut schedule);
-//! 	rewards.close_day(1_000, credit.total(), &mut prefixes);
+//!     credit.roll_to(day, 1, &mut schedule);
+//!     rewards.close_day(1_000, credit.total(), &mut prefixes);
 //! }
 //!
 //! // 60 of 120, of 100, and of 80 points.

@@ -193,7 +193,6 @@ fn late() -> RpcError {
 
 /// An error's message without line breaks and without the layers that say nothing to a user.
 pub(super) fn one_line(error: &impl std::fmt::Display) -> String {
-	let text = error.to_string();
-	let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-	text.trim_start_matches("RPC error: ").trim_start_matches("client error: ").to_string()
+	let text = error.to_string().replace("RPC error: ", "").replace("client error: ", "");
+	text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -34,6 +34,11 @@ pub enum ChainError {
 }
 
 impl ChainError {
+	/// Whether there was no answer at all.
+	pub fn is_unreachable(&self) -> bool {
+		matches!(self, Self::Unreachable { .. })
+	}
+
 	/// Whether an extrinsic failed with this error of a pallet: `Credit::AlreadyCheckedIn`.
 	pub fn is_failure(&self, name: &str) -> bool {
 		matches!(self, Self::Failed { error, .. } if error == name)

@@ -173,6 +173,18 @@ impl NodeClient {
 		Ok(own.filter_map(|(id, channel)| Some(OwnChannel { id, channel: channel? })).collect())
 	}
 
+	/// The number of the next channel: all below were opened.
+	pub async fn next_channel(&self) -> Result<ChannelId, ChainError> {
+		let best = self.best_block().await?;
+		self.with_client("Workload.NextChannelId", async |client| {
+			let at = client.at_block(best).await?;
+			let address = dynamic::storage::<(), u64>("Workload", "NextChannelId");
+			let found = at.storage().try_fetch(address, ()).await?;
+			Ok::<_, Error>(found.map(|value| value.decode()).transpose()?.unwrap_or_default())
+		})
+		.await
+	}
+
 	/// The bounds of a channel's life.
 	pub async fn limits(&self) -> Result<Limits, ChainError> {
 		let best = self.best_block().await?;

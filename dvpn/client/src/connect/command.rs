@@ -31,7 +31,7 @@ use crate::{
 	output::Output,
 	protocol::Farewell,
 	signals, socks,
-	state::{ConsumerChannel, Record, Store},
+	state::{ConsumerChannel, Store},
 	units, AccountId,
 };
 
@@ -57,7 +57,7 @@ pub async fn connect(
 	let key = AccountKey::load(&global.key_file())?;
 	let node = NodeClient::connect(&global.node).await?;
 	let store = Store::<ConsumerChannel>::open(&global.state_directory(), &node.genesis())?;
-	let known = store.load_all()?;
+	let known = open_channels(&node, &store).await?;
 	let listener = TcpListener::bind(options.socks)
 		.await
 		.with_context(|| format!("cannot listen on {}", options.socks))?;
@@ -121,11 +121,8 @@ impl Buyer {
 				keeper: &self.keeper,
 				output: &self.output,
 			};
-			let shutdown = self.shutdown.clone();
-			let ready = tokio::select! {
-				ready = purse.ready(&self.known, &offer, asked, budget) => ready?,
-				_ = shutdown.cancelled() => return Ok(()),
-			};
+			// Not to be interrupted: a channel whose key was not kept would be of no use.
+			let ready = purse.ready(&self.known, &offer, asked, budget).await?;
 			let channel = ready.record.channel;
 			let (outcome, record) = self.use_provider(&offer, ready).await?;
 			let signed = record.last.map_or(0, |last| last.voucher.amount);
@@ -321,17 +318,15 @@ impl Show {
 		let mut ticks = interval(SHOW_EVERY);
 		let (mut before, mut since) = (Stats::default(), Instant::now());
 		loop {
-			tokio::select! {
-				_ = ticks.tick() => {},
-				changed = async { while figures.changed().await.is_ok() {} } => {
-					let () = changed;
-					let stats = *figures.borrow();
-					self.show(&stats, &before, since.elapsed());
-					return true;
-				},
-			}
-			let stats = *figures.borrow_and_update();
+			let gone = tokio::select! {
+				_ = ticks.tick() => false,
+				_ = is_dropped(&mut figures) => true,
+			};
+			let stats = *figures.borrow();
 			self.show(&stats, &before, since.elapsed());
+			if gone {
+				return true;
+			}
 			(before, since) = (stats, Instant::now());
 		}
 	}
@@ -386,16 +381,28 @@ impl Show {
 	}
 }
 
-/// Removes the records of channels that are no longer open.
-pub fn forget_closed(
-	known: &[ConsumerChannel],
-	open: &[u64],
+/// Waits until nobody has figures to show any more.
+async fn is_dropped(figures: &mut watch::Receiver<Stats>) {
+	while figures.changed().await.is_ok() {}
+}
+
+/// The channels that may still be open. The records of those that were closed are removed.
+async fn open_channels(
+	node: &NodeClient,
 	store: &Store<ConsumerChannel>,
-) -> std::io::Result<()> {
-	for record in known {
-		if !open.contains(&record.channel()) {
-			store.remove(record.channel())?;
+) -> anyhow::Result<Vec<ConsumerChannel>> {
+	let known = store.load_all()?;
+	let ids: Vec<_> = known.iter().map(|record| record.channel).collect();
+	let found = node.channels(&ids).await?;
+	// A node that lags behind does not know of later channels yet.
+	let next = node.next_channel().await?;
+	let mut open = Vec::new();
+	for (record, channel) in known.into_iter().zip(found) {
+		if channel.is_some() || record.channel >= next {
+			open.push(record);
+		} else {
+			store.remove(record.channel).context("cannot write the state directory")?;
 		}
 	}
-	Ok(())
+	Ok(open)
 }

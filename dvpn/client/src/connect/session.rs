@@ -260,6 +260,11 @@ impl<S: Signer> Consumer<S> {
 				self.ledger.restart(now);
 				self.greet(now, tunnel);
 			},
+			Message::Begin => {
+				if let Phase::Leaving { end, .. } = self.phase {
+					self.phase = Phase::Done(end);
+				}
+			},
 			Message::Request(asked) => self.pay(&asked, now, tunnel),
 			Message::Resolved { id, addresses } => {
 				if let Some(question) = self.questions.remove(&id) {
@@ -275,10 +280,8 @@ impl<S: Signer> Consumer<S> {
 					self.phase = Phase::Done(end);
 				}
 			},
-			Message::Goodbye(farewell) => {
-				if !matches!(self.phase, Phase::Done(_)) {
-					self.phase = Phase::Done(End::Farewell(farewell));
-				}
+			Message::Goodbye(farewell) if !matches!(self.phase, Phase::Done(_)) => {
+				self.phase = Phase::Done(End::Farewell(farewell));
 			},
 			// What only a consumer says, or what comes at the wrong time.
 			_ => {},

@@ -24,7 +24,7 @@ use tokio::{
 	net::{TcpListener, TcpStream, UdpSocket},
 	sync::{mpsc, watch},
 	task::JoinHandle,
-	time::timeout,
+	time::{sleep, timeout, Instant},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -114,7 +114,11 @@ impl World {
 	}
 
 	fn start_provider(&mut self) {
-		let socket = bind("127.0.0.1:0".parse().unwrap()).unwrap();
+		self.start_provider_at("127.0.0.1:0".parse().unwrap());
+	}
+
+	fn start_provider_at(&mut self, address: SocketAddr) {
+		let socket = bind(address).unwrap();
 		let address = socket.local_addr().unwrap();
 		let (reporter, reports) = mpsc::unbounded_channel();
 		let shutdown = CancellationToken::new();
@@ -130,6 +134,18 @@ impl World {
 			shutdown.clone(),
 		));
 		self.provider = Some(Serving { address, reports, shutdown, task });
+	}
+
+	/// Ends the provider without any farewell; where it listened.
+	async fn crash_provider(&mut self) -> SocketAddr {
+		let provider = self.provider.take().unwrap();
+		provider.task.abort();
+		let _ = provider.task.await;
+		// The last of its tasks gives up, and the lock on its records goes with it.
+		let unlocked =
+			|| Store::<ProviderChannel>::open(self.directory.path(), &MemoryChain::GENESIS).is_ok();
+		eventually(unlocked).await;
+		provider.address
 	}
 
 	/// Stops the provider; what it reported.
@@ -255,6 +271,15 @@ impl Client {
 		let mut received = Vec::with_capacity(length);
 		timeout(PATIENCE, stream.read_to_end(&mut received)).await.unwrap().unwrap();
 		received
+	}
+}
+
+/// Waits until `done`, for a bounded time.
+async fn eventually(mut done: impl FnMut() -> bool) {
+	let deadline = Instant::now() + PATIENCE;
+	while !done() {
+		assert!(Instant::now() < deadline, "it never happened");
+		sleep(Duration::from_millis(20)).await;
 	}
 }
 

@@ -1,16 +1,6 @@
 //! Vouchers on their way to the chain.
 
 use super::*;
-use tokio::time::{sleep, Instant};
-
-/// Waits until `done`, for a bounded time.
-async fn eventually(mut done: impl FnMut() -> bool) {
-	let deadline = Instant::now() + PATIENCE;
-	while !done() {
-		assert!(Instant::now() < deadline, "it never happened");
-		sleep(Duration::from_millis(20)).await;
-	}
-}
 
 /// Uses up some traffic and leaves; the MUSD signed.
 async fn use_some(world: &World) -> Musd {
@@ -58,13 +48,7 @@ async fn a_voucher_survives_the_provider() {
 	world.chain.set_away(true);
 	let (_, record) = client.leave().await;
 	// The provider dies without handing it in.
-	let provider = world.provider.take().unwrap();
-	provider.task.abort();
-	let _ = provider.task.await;
-
-	// Its last task gives up, and the lock on its records goes with it.
-	let unlocked = || Store::<ProviderChannel>::open(world.directory.path(), &MemoryChain::GENESIS);
-	eventually(|| unlocked().is_ok()).await;
+	world.crash_provider().await;
 	assert!(world.chain.held().is_empty());
 	world.chain.set_away(false);
 	world.start_provider();

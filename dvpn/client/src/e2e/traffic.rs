@@ -5,7 +5,6 @@ use crate::{
 	metering::tariff::{for_bytes, for_time},
 	socks::protocol::{read_datagram, Target},
 };
-use std::time::Instant;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_arrive_intact_and_are_paid_for_exactly() {
@@ -219,4 +218,32 @@ async fn a_new_session_of_a_channel_replaces_the_earlier_one() {
 	assert!(matches!(end, End::Farewell(_) | End::Lost(_)), "{end:?}");
 	let (server, _) = file_server().await;
 	assert!(second.fetch(&server.to_string(), 1_000).await == pattern(1_000));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_survives_a_provider_that_starts_anew() {
+	let mut world = World::new(TRAFFIC, 10 * MUSD);
+	let (server, _) = file_server().await;
+	let client = world.connect().await.opened().await;
+	client.fetch(&server.to_string(), MIB).await;
+	let address = world.crash_provider().await;
+	world.start_provider_at(address);
+	// The first attempts may fail: neither side knows at once.
+	let target = format!("localhost:{}", server.port());
+	let mut stream = None;
+	for _ in 0..10 {
+		if let Ok(connected) = client.socks_connect(&target).await {
+			stream = Some(connected);
+			break;
+		}
+	}
+	let mut stream = stream.expect("a connection");
+	stream.write_all(b"1000000\n").await.unwrap();
+	let mut received = Vec::new();
+	timeout(PATIENCE, stream.read_to_end(&mut received)).await.unwrap().unwrap();
+	assert!(received == pattern(1_000_000));
+	let (end, record) = client.leave().await;
+	assert_eq!(end, End::Left);
+	let voucher = record.last.unwrap().voucher;
+	assert!(voucher.bytes_down > (MIB + 1_000_000) as u64 / 100 * 95);
 }

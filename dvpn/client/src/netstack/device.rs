@@ -33,7 +33,7 @@ impl Device for TunnelDevice<'_> {
 	}
 
 	fn transmit(&mut self, _now: Instant) -> Option<Outgoing<'_>> {
-		self.outgoing.has_room().then(|| Outgoing { sink: self.outgoing, scratch: self.scratch })
+		self.outgoing.has_room().then_some(Outgoing { sink: self.outgoing, scratch: self.scratch })
 	}
 
 	fn capabilities(&self) -> DeviceCapabilities {

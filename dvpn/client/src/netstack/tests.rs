@@ -41,7 +41,7 @@ impl PacketSink for Link {
 	fn send(&mut self, packet: &[u8]) {
 		assert!(packet.len() <= MTU);
 		self.sent += 1;
-		if self.loss == 0 || self.sent % self.loss != 0 {
+		if self.loss == 0 || !self.sent.is_multiple_of(self.loss) {
 			self.queue.push_back(packet.to_vec());
 		}
 	}

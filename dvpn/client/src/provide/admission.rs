@@ -23,7 +23,7 @@ pub const LAST_CALL: Moment = 60_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
 	/// It holds the session key of this channel, which pays.
-	Admit(ChannelId, Channel<AccountId>),
+	Admit(ChannelId, Box<Channel<AccountId>>),
 	/// It holds the session key of a channel, but the channel does not pay: it is told why.
 	Decline(Farewell),
 	/// Anything else: it hears nothing.
@@ -67,7 +67,7 @@ impl<C: Chain> Gate<C> {
 		}
 		match self.objection(&channel, now) {
 			Some(farewell) => Verdict::Decline(farewell),
-			None => Verdict::Admit(admission.channel, channel),
+			None => Verdict::Admit(admission.channel, Box::new(channel)),
 		}
 	}
 

@@ -133,6 +133,8 @@ impl<C: Chain> Collector<C> {
 		submit.set_missed_tick_behavior(MissedTickBehavior::Delay);
 		let mut watch = interval(WATCH);
 		watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
+		// What was settled before the start is not handed in again.
+		self.watch().await;
 		loop {
 			tokio::select! {
 				biased;
@@ -322,7 +324,7 @@ impl<C: Chain> Collector<C> {
 
 	/// Notes whether the node answers.
 	fn note<T>(&mut self, outcome: Result<T, ChainError>) -> Option<T> {
-		let away = matches!(&outcome, Err(ChainError::Unreachable { .. }));
+		let away = outcome.as_ref().is_err_and(ChainError::is_unreachable);
 		if away != self.away {
 			self.away = away;
 			self.reporter.report(match &outcome {
@@ -330,6 +332,6 @@ impl<C: Chain> Collector<C> {
 				_ => Report::NodeBack,
 			});
 		}
-		outcome.inspect_err(|error| tracing::warn!(%error, "the chain was not reached")).ok()
+		outcome.inspect_err(|error| tracing::debug!(%error, "the chain was not reached")).ok()
 	}
 }

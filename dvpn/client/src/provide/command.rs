@@ -165,6 +165,8 @@ async fn check_in_daily(node: Arc<NodeClient>, key: AccountKey, output: Output) 
 			Ok(day) => {
 				pause = Duration::from_millis(day / LOOKS_A_DAY).clamp(SHORTEST_LOOK, LONGEST_LOOK);
 			},
+			// That the node is away is reported already.
+			Err(error) if error.is_unreachable() => tracing::debug!(%error, "cannot check in"),
 			Err(error) => tracing::warn!(%error, "cannot check in"),
 		}
 		sleep(pause).await;

@@ -5,12 +5,13 @@ use std::{
 	collections::{HashMap, HashSet},
 	io,
 	net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+	sync::Arc,
 	time::{Duration, Instant},
 };
 use tokio::{
 	io::copy_bidirectional_with_sizes,
 	net::{TcpStream, UdpSocket},
-	sync::mpsc,
+	sync::{mpsc, OwnedSemaphorePermit, Semaphore},
 	time::timeout,
 };
 use trident::SessionId;
@@ -24,8 +25,9 @@ use crate::{
 	protocol::ResolveError,
 };
 
-/// Connections of a session.
-const MAX_CONNECTIONS: usize = 1_024;
+/// Connections of a session, and of all sessions. Each may come to hold two buffers of 1 MiB.
+const MAX_CONNECTIONS: usize = 512;
+const MAX_ALL_CONNECTIONS: usize = 4_096;
 /// Addresses of a consumer that datagrams come from, each with sockets of its own.
 const MAX_UDP_PORTS: usize = 256;
 /// Hosts that one such address talks to.
@@ -45,7 +47,13 @@ const MAX_DATAGRAM: usize = 65_536;
 #[derive(Debug)]
 pub enum ExitEvent {
 	/// A host took the connection that `opening` asks for, or did not.
-	Dialed { key: FlowKey, opening: Vec<u8>, outcome: io::Result<TcpStream> },
+	Dialed {
+		key: FlowKey,
+		opening: Vec<u8>,
+		outcome: io::Result<TcpStream>,
+		/// Held for as long as the connection lasts.
+		place: OwnedSemaphorePermit,
+	},
 	/// A datagram came for the consumer's address.
 	Datagram { consumer: SocketAddr, from: SocketAddr, payload: Vec<u8> },
 	/// The sockets of a consumer's address are closed.
@@ -66,12 +74,28 @@ pub trait ExitReports: Clone + Send + Sync + 'static {
 	fn try_report(&self, session: SessionId, event: ExitEvent) -> bool;
 }
 
+/// What the exits of all sessions share.
+#[derive(Clone, Debug)]
+pub struct Surroundings<R> {
+	policy: ExitPolicy,
+	resolver: Resolver,
+	/// Places for connections.
+	places: Arc<Semaphore>,
+	reports: R,
+}
+
+impl<R> Surroundings<R> {
+	/// Exits that go where `policy` permits and report to `reports`.
+	pub fn new(policy: ExitPolicy, reports: R) -> Self {
+		let places = Arc::new(Semaphore::new(MAX_ALL_CONNECTIONS));
+		Self { policy, resolver: Resolver::new(policy), places, reports }
+	}
+}
+
 /// The exit of one session.
 pub struct Exit<R> {
 	session: SessionId,
-	policy: ExitPolicy,
-	resolver: Resolver,
-	reports: R,
+	shared: Surroundings<R>,
 	mtu: usize,
 	stack: Stack,
 	dialing: HashSet<FlowKey>,
@@ -83,18 +107,14 @@ impl<R: ExitReports> Exit<R> {
 	/// An exit for inner packets of at most `mtu` bytes. `wake` is called when it may have packets.
 	pub fn new(
 		session: SessionId,
-		policy: ExitPolicy,
-		resolver: Resolver,
-		reports: R,
+		shared: Surroundings<R>,
 		mtu: usize,
 		wake: Wake,
 		now: Instant,
 	) -> Self {
 		Self {
 			session,
-			policy,
-			resolver,
-			reports,
+			shared,
 			mtu,
 			stack: Stack::new(mtu, MAX_CONNECTIONS, wake, now),
 			dialing: HashSet::new(),
@@ -120,12 +140,12 @@ impl<R: ExitReports> Exit<R> {
 	/// Takes what one of the exit's tasks reports.
 	pub fn handle(&mut self, event: ExitEvent, now: Instant, sink: &mut dyn PacketSink) {
 		match event {
-			ExitEvent::Dialed { key, opening, outcome } => {
+			ExitEvent::Dialed { key, opening, outcome, place } => {
 				self.dialing.remove(&key);
 				match outcome {
 					Ok(host) => match self.stack.accept(key, &opening, now) {
 						Ok(stream) => {
-							tokio::spawn(relay(stream, host));
+							tokio::spawn(relay(stream, host, place));
 						},
 						Err(error) => tracing::debug!(?key, %error, "a connection was not taken"),
 					},
@@ -154,11 +174,10 @@ impl<R: ExitReports> Exit<R> {
 
 	/// Resolves a name in the background; the answer comes as [`ExitEvent::Resolved`].
 	pub fn resolve(&self, id: u32, name: Vec<u8>) {
-		let (resolver, reports, session) =
-			(self.resolver.clone(), self.reports.clone(), self.session);
+		let (shared, session) = (self.shared.clone(), self.session);
 		tokio::spawn(async move {
-			let addresses = resolver.resolve(&name).await;
-			reports.report(session, ExitEvent::Resolved { id, addresses }).await;
+			let addresses = shared.resolver.resolve(&name).await;
+			shared.reports.report(session, ExitEvent::Resolved { id, addresses }).await;
 		});
 	}
 
@@ -182,23 +201,24 @@ impl<R: ExitReports> Exit<R> {
 			return;
 		}
 		let full = self.stack.len() + self.dialing.len() >= MAX_CONNECTIONS;
-		if full || !self.policy.permits(key.local.ip()) {
-			self.stack.refuse(opening, sink);
-			return;
-		}
+		let place = match self.shared.places.clone().try_acquire_owned() {
+			Ok(place) if !full && self.shared.policy.permits(key.local.ip()) => place,
+			_ => return self.stack.refuse(opening, sink),
+		};
 		self.dialing.insert(key);
-		let (reports, session, opening) = (self.reports.clone(), self.session, opening.to_vec());
+		let (reports, session) = (self.shared.reports.clone(), self.session);
+		let opening = opening.to_vec();
 		tokio::spawn(async move {
 			let outcome = match timeout(DIAL_TIMEOUT, TcpStream::connect(key.local)).await {
 				Ok(outcome) => outcome.and_then(|host| host.set_nodelay(true).map(|()| host)),
 				Err(_) => Err(io::ErrorKind::TimedOut.into()),
 			};
-			reports.report(session, ExitEvent::Dialed { key, opening, outcome }).await;
+			reports.report(session, ExitEvent::Dialed { key, opening, outcome, place }).await;
 		});
 	}
 
 	fn forward(&mut self, consumer: SocketAddr, destination: SocketAddr, payload: &[u8]) {
-		if !self.policy.permits(destination.ip()) {
+		if !self.shared.policy.permits(destination.ip()) {
 			return;
 		}
 		let closed = self.datagrams.get(&consumer).is_some_and(mpsc::Sender::is_closed);
@@ -208,7 +228,12 @@ impl<R: ExitReports> Exit<R> {
 			}
 			let (queue, queued) = mpsc::channel(UDP_QUEUE);
 			self.datagrams.insert(consumer, queue);
-			let port = UdpPort { session: self.session, consumer, reports: self.reports.clone() };
+			let port = UdpPort {
+				session: self.session,
+				consumer,
+				longest: self.mtu,
+				reports: self.shared.reports.clone(),
+			};
 			tokio::spawn(port.run(queued));
 		}
 		if let Some(queue) = self.datagrams.get(&consumer) {
@@ -218,8 +243,8 @@ impl<R: ExitReports> Exit<R> {
 	}
 }
 
-/// Copies both ways until both sides have ended, or one fails.
-async fn relay(mut stream: TunnelStream, mut host: TcpStream) {
+/// Copies both ways until both sides have ended, or one fails; then gives up the place.
+async fn relay(mut stream: TunnelStream, mut host: TcpStream, _place: OwnedSemaphorePermit) {
 	let key = stream.key();
 	match copy_bidirectional_with_sizes(&mut stream, &mut host, COPY_BUFFER, COPY_BUFFER).await {
 		Ok((up, down)) => tracing::debug!(?key, up, down, "a connection ended"),
@@ -231,6 +256,8 @@ async fn relay(mut stream: TunnelStream, mut host: TcpStream) {
 struct UdpPort<R> {
 	session: SessionId,
 	consumer: SocketAddr,
+	/// Datagrams that are longer do not fit through the tunnel anyway.
+	longest: usize,
 	reports: R,
 }
 
@@ -265,7 +292,9 @@ impl<R: ExitReports> UdpPort<R> {
 						let _ = socket.send_to(&payload, destination).await;
 					}
 				},
-				Ok(Step::Received(Ok((length, from)), is_v4)) if peers.contains(&from) => {
+				Ok(Step::Received(Ok((length, from)), is_v4))
+					if length <= self.longest && peers.contains(&from) =>
+				{
 					let buffer = if is_v4 { &buffers.0 } else { &buffers.1 };
 					let payload = buffer[..length].to_vec();
 					let event = ExitEvent::Datagram { consumer: self.consumer, from, payload };
@@ -273,7 +302,7 @@ impl<R: ExitReports> UdpPort<R> {
 						break;
 					}
 				},
-				// An unknown sender, or an earlier datagram was refused on its way.
+				// An unknown sender, too long, or an earlier datagram was refused on its way.
 				Ok(Step::Received(..)) => {},
 			}
 		}

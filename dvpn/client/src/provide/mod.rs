@@ -33,6 +33,7 @@ use crate::{
 };
 use admission::Gate;
 use collector::{Collector, CollectorPolicy, Notice};
+use exit::Surroundings;
 use peer::{Input, Inputs, Means, Provider, Touched};
 use policy::ExitPolicy;
 use report::Reporter;
@@ -86,7 +87,7 @@ pub async fn serve<C: Chain>(
 		gate: Arc::new(gate),
 		chain,
 		credit: settings.credit,
-		exit: settings.exit,
+		exit: Surroundings::new(settings.exit, inputs.clone()),
 		keeper,
 		collector: notices.clone(),
 		inputs: inputs.clone(),

@@ -18,10 +18,8 @@ use trident::{Event, SessionId};
 use super::{
 	admission::{is_ending, Gate, Verdict},
 	collector::Notice,
-	exit::{Exit, ExitEvent, ExitReports},
-	policy::ExitPolicy,
+	exit::{Exit, ExitEvent, ExitReports, Surroundings},
 	report::{Report, Reporter},
-	resolver::Resolver,
 	session::{Grant, Session, Wish},
 };
 use crate::{
@@ -100,7 +98,7 @@ pub struct Means<C> {
 	pub gate: Arc<Gate<C>>,
 	pub chain: Arc<C>,
 	pub credit: CreditPolicy,
-	pub exit: ExitPolicy,
+	pub exit: Surroundings<Inputs>,
 	pub keeper: Arc<Keeper<ProviderChannel>>,
 	pub collector: mpsc::UnboundedSender<Notice>,
 	pub inputs: Inputs,
@@ -116,7 +114,6 @@ struct Slot {
 /// The provider's side of the tunnel.
 pub struct Provider<C> {
 	means: Means<C>,
-	resolver: Resolver,
 	touched: Arc<Touched>,
 	sessions: HashMap<SessionId, Slot>,
 	/// The session of each channel that is being served.
@@ -140,7 +137,6 @@ impl<C: Chain> Provider<C> {
 		longest: usize,
 	) -> Self {
 		Self {
-			resolver: Resolver::new(means.exit),
 			means,
 			touched,
 			sessions: HashMap::new(),
@@ -166,7 +162,7 @@ impl<C: Chain> Provider<C> {
 		&mut self,
 		id: SessionId,
 		channel_id: ChannelId,
-		channel: Channel<crate::AccountId>,
+		channel: &Channel<crate::AccountId>,
 		now: Instant,
 		tunnel: &mut Tunnel,
 	) {
@@ -179,22 +175,14 @@ impl<C: Chain> Provider<C> {
 		}
 		let record = self.book.get(&channel_id);
 		let last = record.and_then(|record| record.last);
-		let grant = grant(channel_id, &channel, record);
+		let grant = grant(channel_id, channel, record);
 		if grant.terms.funded <= grant.terms.paid.amount {
 			return self.decline(id, Farewell::ChannelEmpty, now, tunnel);
 		}
 		tunnel.endpoint().accept(now, id);
 		let touched = self.touched.clone();
 		let wake: Wake = Arc::new(move || touched.mark(id));
-		let exit = Exit::new(
-			id,
-			self.means.exit,
-			self.resolver.clone(),
-			self.means.inputs.clone(),
-			self.longest,
-			wake,
-			now,
-		);
+		let exit = Exit::new(id, self.means.exit.clone(), self.longest, wake, now);
 		let genesis = self.means.chain.genesis();
 		let session = Session::new(id, genesis, self.means.credit, grant, exit, now);
 		self.means.reporter.report(Report::SessionOpened {
@@ -410,7 +398,7 @@ impl<C: Chain> Peer for Provider<C> {
 		match input {
 			Input::Judged { session, verdict } => match verdict {
 				Verdict::Admit(id, channel) if !self.shutting_down => {
-					self.admit(session, id, channel, now, tunnel);
+					self.admit(session, id, &channel, now, tunnel);
 				},
 				Verdict::Decline(farewell) => self.decline(session, farewell, now, tunnel),
 				_ => tunnel.endpoint().refuse(session),

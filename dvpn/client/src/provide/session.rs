@@ -156,13 +156,7 @@ impl<R: ExitReports> Session<R> {
 	pub fn handle_packet(&mut self, packet: &[u8], now: Instant, tunnel: &mut Tunnel) {
 		match self.phase {
 			Phase::Open => {},
-			Phase::Greeting { asked } => {
-				if asked.is_none_or(|asked| now >= asked + BEGIN_PAUSE) {
-					self.phase = Phase::Greeting { asked: Some(now) };
-					self.say(&Message::Begin, now, tunnel);
-				}
-				return;
-			},
+			Phase::Greeting { .. } => return self.ask_to_begin(now, tunnel),
 			Phase::Settling { .. } => return,
 			Phase::Over { farewell, .. } => {
 				return self.say(&Message::Goodbye(farewell), now, tunnel);
@@ -183,6 +177,7 @@ impl<R: ExitReports> Session<R> {
 		}
 		match message {
 			Message::Hello { last } => self.welcome(last, now, tunnel),
+			_ if matches!(self.phase, Phase::Greeting { .. }) => self.ask_to_begin(now, tunnel),
 			Message::Voucher { number, signed } => self.check(number, &signed, now, tunnel),
 			Message::Resolve { id, name } if self.phase == Phase::Open => {
 				if self.resolving < MAX_RESOLVING {
@@ -333,6 +328,15 @@ impl<R: ExitReports> Session<R> {
 			self.phase = Phase::Open;
 		}
 		self.say(&Message::Welcome { last: self.last }, now, tunnel);
+	}
+
+	/// The consumer speaks in a session that has not begun here: this provider was started anew.
+	fn ask_to_begin(&mut self, now: Instant, tunnel: &mut Tunnel) {
+		let Phase::Greeting { asked } = self.phase else { return };
+		if asked.is_none_or(|asked| now >= asked + BEGIN_PAUSE) {
+			self.phase = Phase::Greeting { asked: Some(now) };
+			self.say(&Message::Begin, now, tunnel);
+		}
 	}
 
 	fn check(&mut self, number: u32, signed: &SignedVoucher, now: Instant, tunnel: &mut Tunnel) {

@@ -1,0 +1,77 @@
+//! Every pallet's invariants hold while all pallets work together. Needs the feature `try-runtime`.
+#![cfg(feature = "try-runtime")]
+
+mod common;
+
+use common::{genesis_hash, Chain};
+use frame_support::{
+	assert_ok,
+	traits::{TryState, TryStateSelect},
+	BoundedVec,
+};
+use metachain_primitives::{
+	channel::Tariff,
+	money::{MC, MUSD},
+	offer::{Endpoint, Host, Prices, Region, Transport},
+	voucher::{SignedVoucher, Voucher},
+};
+use metachain_runtime::{AllPalletsWithSystem, Runtime, RuntimeCall, System};
+use sp_core::{sr25519, Pair};
+use sp_keyring::Sr25519Keyring::{self, Bob, Charlie};
+
+fn check(chain: &mut Chain) {
+	chain.state(|| {
+		let block = System::block_number();
+		AllPalletsWithSystem::try_state(block, TryStateSelect::All).unwrap();
+	});
+}
+
+fn send(chain: &mut Chain, who: Sr25519Keyring, call: impl Into<RuntimeCall>) {
+	assert_ok!(chain.send(who, call));
+	check(chain);
+}
+
+#[test]
+fn invariants_hold_from_genesis_to_payment() {
+	let mut chain = Chain::new("development");
+	chain.block(Vec::new());
+	check(&mut chain);
+
+	let endpoint =
+		Endpoint { transport: Transport::Udp, host: Host::V4([127, 0, 0, 1]), port: 4_500 };
+	let publish = pallet_directory::Call::<Runtime>::publish {
+		tunnel_key: [9; 32],
+		endpoints: BoundedVec::truncate_from(vec![endpoint]),
+		region: Region(*b"DE"),
+		prices: Prices { per_gib: MUSD, per_hour: 0, mbps: 0 },
+	};
+	send(&mut chain, Bob, publish);
+	send(&mut chain, Charlie, pallet_credit::Call::<Runtime>::check_in {});
+	send(&mut chain, Charlie, pallet_musd::Call::<Runtime>::burn_mc { mc: 100 * MC, min_musd: 0 });
+
+	let session = sr25519::Pair::from_seed(&[3; 32]);
+	let open = pallet_workload::Call::<Runtime>::open {
+		provider: Bob.to_account_id(),
+		session_key: session.public().0,
+		tariff: Tariff::Traffic { per_gib: MUSD },
+		funding: 2 * MUSD,
+		lifetime: 3_600_000,
+	};
+	send(&mut chain, Charlie, open);
+	let voucher =
+		Voucher { channel: 0, amount: MUSD, bytes_up: 1, bytes_down: 1 << 30, sequence: 1 };
+	let signature = session.sign(&voucher.signing_payload(&genesis_hash(&mut chain))).0;
+	let settle = pallet_workload::Call::<Runtime>::settle {
+		signed_voucher: SignedVoucher { voucher, signature },
+	};
+	send(&mut chain, Bob, settle);
+	send(&mut chain, Bob, pallet_workload::Call::<Runtime>::close { channel: 0 });
+	send(&mut chain, Bob, pallet_directory::Call::<Runtime>::withdraw {});
+
+	for _ in 0..2 {
+		chain.next_day();
+		check(&mut chain);
+		chain.block(Vec::new());
+		check(&mut chain);
+	}
+}
