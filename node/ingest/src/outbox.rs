@@ -251,7 +251,7 @@ fn gain(proof: &HeldProof, channel: &Channel<AccountId32>, now: Moment) -> Optio
 /// The `limit` proofs that gain most, by provider; both the providers and the proofs of each with the
 /// greatest gain first.
 fn group(mut ready: Vec<Ready>, limit: usize) -> Vec<OutboxGroup<AccountId32>> {
-	ready.sort_by(|a, b| b.gain.cmp(&a.gain));
+	ready.sort_by_key(|proof| std::cmp::Reverse(proof.gain));
 	ready.truncate(limit);
 	let mut by_provider: HashMap<AccountId32, (Musd, Vec<_>)> = HashMap::new();
 	for Ready { gain, proof } in ready {

@@ -1,5 +1,7 @@
 //! Sums against adding up every member.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::{cell::Cell, collections::BTreeMap};

@@ -1,5 +1,7 @@
 //! Rewards against paying every member every day.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::{cell::Cell, collections::BTreeMap};

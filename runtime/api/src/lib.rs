@@ -1,6 +1,8 @@
 //! What the node and clients ask of MetaChain's runtime.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// The macro repeats the bounds of a trait on each of its methods.
+#![allow(clippy::multiple_bound_locations)]
 
 extern crate alloc;
 

@@ -1,5 +1,6 @@
 //! A chain in memory, from a preset, that runs whole blocks.
-#![allow(dead_code)]
+
+#![allow(clippy::unwrap_used, dead_code)]
 
 use codec::Encode;
 use frame_support::{

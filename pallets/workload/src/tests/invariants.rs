@@ -127,5 +127,5 @@ fn a_corrupted_queue_should_be_seen() {
 fn corrupted_batch_counts_should_be_seen() {
 	corrupt(|| BatchCount::<Test>::insert(1, 0, 1), "batches of another session are counted");
 	corrupt(|| BatchCount::<Test>::insert(0, 2, 1), "batches of an unknown authority are counted");
-	corrupt(|| AuthorityKeys::<Test>::kill(), "batches of an unknown authority are counted");
+	corrupt(AuthorityKeys::<Test>::kill, "batches of an unknown authority are counted");
 }
