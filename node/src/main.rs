@@ -1,5 +1,8 @@
 //! MetaChain's node: produces, finalizes and serves blocks.
 
+// The errors of the SDK's client are large.
+#![allow(clippy::result_large_err)]
+
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmark;
 mod chain_spec;
