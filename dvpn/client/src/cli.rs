@@ -12,8 +12,9 @@ use crate::{state, units, AccountId};
 
 /// MetaChain's dVPN: sell traffic, buy traffic, be paid.
 ///
-/// Secrets never are arguments: the account key comes from the file --key-file or from the environment
-/// variable METACHAIN_KEY (a secret URI: a 0x… seed, or a phrase, with an optional //path).
+/// Secrets never are arguments: the account key comes from the file --key-file or from the
+/// environment variable METACHAIN_KEY (a secret URI: a 0x… seed, or a phrase, with an optional
+/// //path).
 #[derive(Debug, Parser)]
 #[command(name = "metachain-dvpn", version, propagate_version = true)]
 pub struct Cli {
@@ -41,7 +42,8 @@ pub struct Global {
 	#[arg(long, global = true, env = "METACHAIN_KEY_FILE", value_name = "FILE")]
 	pub key_file: Option<PathBuf>,
 
-	/// Directory for channels, their session keys and vouchers [default: ~/.local/state/metachain-dvpn]
+	/// Directory for channels, their session keys and vouchers [default:
+	/// ~/.local/state/metachain-dvpn]
 	#[arg(long, global = true, env = "METACHAIN_STATE_DIR", value_name = "DIR")]
 	pub state_dir: Option<PathBuf>,
 
@@ -79,8 +81,8 @@ pub enum Command {
 	Channels,
 	/// Close a channel: what is not settled comes back
 	///
-	/// The first call starts the challenge period, in which the provider can still settle what it was
-	/// signed. A second call after it, or one after the channel has expired, closes.
+	/// The first call starts the challenge period, in which the provider can still settle what it
+	/// was signed. A second call after it, or one after the channel has expired, closes.
 	Close(Close),
 	/// Sell traffic: forward it for consumers, collect vouchers, be paid the next day
 	///
@@ -89,9 +91,9 @@ pub enum Command {
 	Provide(Provide),
 	/// Buy traffic: a local SOCKS5 proxy through a provider
 	///
-	/// Picks the provider with the best price for its credit, opens or tops up a channel, and runs until
-	/// interrupted; then signs the last voucher and closes the channel. Names are resolved at the
-	/// exit.
+	/// Picks the provider with the best price for its credit, opens or tops up a channel, and runs
+	/// until interrupted; then signs the last voucher and closes the channel. Names are resolved at
+	/// the exit.
 	Connect(Connect),
 }
 
@@ -113,7 +115,12 @@ pub struct Buy {
 	#[arg(value_name = "AMOUNT_MC", value_parser = units::parse_amount)]
 	pub mc: Balance,
 	/// Give up if the price falls by more than so many percent meanwhile
-	#[arg(long, value_name = "PERCENT", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=100))]
+	#[arg(
+		long,
+		value_name = "PERCENT",
+		default_value_t = 1,
+		value_parser = clap::value_parser!(u8).range(0..=100)
+	)]
 	pub max_slippage: u8,
 }
 
@@ -151,8 +158,8 @@ pub struct Provide {
 	/// Where to listen, UDP
 	#[arg(long, value_name = "IP:PORT", default_value = "0.0.0.0:40404")]
 	pub listen: SocketAddr,
-	/// Where consumers reach this provider; repeat it for several [default: --listen, if that is one
-	/// address]
+	/// Where consumers reach this provider; repeat it for several [default: --listen, if that is
+	/// one address]
 	#[arg(long, value_name = "IP:PORT")]
 	pub advertise: Vec<SocketAddr>,
 	/// Country of this provider (ISO 3166-1 alpha-2)
@@ -164,8 +171,8 @@ pub struct Provide {
 	/// Price by time, in MUSD for each hour at --mbps
 	#[arg(long, value_name = "MUSD", value_parser = units::parse_amount, requires = "mbps")]
 	pub per_hour: Option<Musd>,
-	/// Speed that is sold by the hour, in Mbit/s in each direction; without it nothing is sold by the
-	/// hour
+	/// Speed that is sold by the hour, in Mbit/s in each direction; without it nothing is sold by
+	/// the hour
 	#[arg(long, value_name = "MBPS", requires = "per_hour")]
 	pub mbps: Option<u32>,
 	/// Also forward to private, loopback and link-local addresses: opens this network to consumers,

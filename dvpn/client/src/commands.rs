@@ -197,8 +197,8 @@ async fn close(global: &Global, options: &cli::Close, output: &Output) -> anyhow
 		Closing::Challenge { closes } => {
 			let left = closes.saturating_sub(node.now().await?);
 			let sentence = format!(
-				"Channel {id} is closing. For {} the provider can still settle what was signed; run this \
-				 again after that.",
+				"Channel {id} is closing. For {} the provider can still settle what was signed; \
+				 run this again after that.",
 				units::duration(left)
 			);
 			(json!({ "event": "closing", "channel": id, "closes": closes }), sentence)

@@ -1,8 +1,8 @@
 //! Secret keys: where they come from, where they are kept.
 //!
-//! Three kinds. The *account key* (sr25519) holds MC and signs extrinsics. The *tunnel key* (X25519) is
-//! the provider's identity in the tunnel. *Session keys* (sr25519) sign one channel's vouchers. None is
-//! ever an argument of a command, and none is ever printed.
+//! Three kinds. The *account key* (sr25519) holds MC and signs extrinsics. The *tunnel key*
+//! (X25519) is the provider's identity in the tunnel. *Session keys* (sr25519) sign one channel's
+//! vouchers. None is ever an argument of a command, and none is ever printed.
 
 use anyhow::{bail, ensure, Context};
 use metachain_primitives::voucher::{SessionKey, VoucherSignature};
@@ -84,7 +84,10 @@ impl AccountKey {
 			Ok(secret) => Self::from_secret(Zeroizing::new(secret))
 				.with_context(|| format!("the secret in {KEY_VARIABLE} is not usable")),
 			Err(_) => Self::from_secret(read_secret(file).with_context(|| {
-				format!("no account key: set {KEY_VARIABLE}, name a file with --key-file, or run `metachain-dvpn key generate`")
+				format!(
+					"no account key: set {KEY_VARIABLE}, name a file with --key-file, or run \
+					 `metachain-dvpn key generate`"
+				)
 			})?)
 			.with_context(|| format!("the secret in {} is not usable", file.display())),
 		}

@@ -1,7 +1,7 @@
 //! What the user sees: sentences and a live line on a terminal, or one JSON object a line.
 //!
-//! Results go to standard output, the log to standard error. In JSON, amounts of MC and MUSD are decimal
-//! strings of the smallest unit (10^-12).
+//! Results go to standard output, the log to standard error. In JSON, amounts of MC and MUSD are
+//! decimal strings of the smallest unit (10^-12).
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;

@@ -1,8 +1,8 @@
 //! What consumer and provider say to each other inside the tunnel's sessions.
 //!
-//! A consumer begins a session with an [`Admission`], which proves that it holds the session key of a
-//! channel. Then both exchange [`Message`]s. Messages may be lost, so each is repeated until it is
-//! answered, and each can be taken twice without harm.
+//! A consumer begins a session with an [`Admission`], which proves that it holds the session key of
+//! a channel. Then both exchange [`Message`]s. Messages may be lost, so each is repeated until it
+//! is answered, and each can be taken twice without harm.
 
 use codec::{Decode, DecodeAll, Encode};
 use metachain_primitives::{
@@ -84,15 +84,16 @@ pub enum Message {
 	/// Consumer: the session begins; the last voucher it signed for the channel.
 	/// Answered with [`Message::Welcome`].
 	Hello { last: Option<SignedVoucher> },
-	/// Provider: packets may flow; the last voucher it holds of the channel. Both go on from the higher
-	/// of the two.
+	/// Provider: packets may flow; the last voucher it holds of the channel. Both go on from the
+	/// higher of the two.
 	Welcome { last: Option<SignedVoucher> },
-	/// Provider: packets came, but the session has not begun here. Answered with [`Message::Hello`].
+	/// Provider: packets came, but the session has not begun here. Answered with
+	/// [`Message::Hello`].
 	Begin,
 	/// Provider: please sign for this. Answered with [`Message::Voucher`].
 	Request(Asked),
-	/// Consumer: the voucher that answers the request of this number. The last one again when there is
-	/// nothing to add.
+	/// Consumer: the voucher that answers the request of this number. The last one again when there
+	/// is nothing to add.
 	Voucher { number: u32, signed: SignedVoucher },
 	/// Consumer: which addresses has this name, as seen from the provider? Answered with
 	/// [`Message::Resolved`].

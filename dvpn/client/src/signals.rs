@@ -6,8 +6,8 @@ use tokio_util::sync::CancellationToken;
 /// The exit code of a program that an interrupt ended.
 const INTERRUPTED: i32 = 130;
 
-/// Cancelled at the first interrupt (Ctrl-C) or request to terminate. The second ends the program at
-/// once.
+/// Cancelled at the first interrupt (Ctrl-C) or request to terminate. The second ends the program
+/// at once.
 pub fn shutdown() -> CancellationToken {
 	let token = CancellationToken::new();
 	let cancelled = token.clone();

@@ -1,8 +1,8 @@
 //! What is kept on disk between runs.
 //!
 //! One directory, readable by its owner alone, with a part for each chain and role. Every file is
-//! replaced in one step: after a crash there is the old content or the new, nothing between. What two
-//! processes must not use at once is guarded by a lock file.
+//! replaced in one step: after a crash there is the old content or the new, nothing between. What
+//! two processes must not use at once is guarded by a lock file.
 
 use anyhow::{bail, Context};
 use codec::{Decode, DecodeAll, Encode};

@@ -116,8 +116,8 @@ impl NodeClient {
 	}
 
 	/// Something that the subxt client does with the connection. Its errors do not tell whether the
-	/// connection or the request was at fault, so the node is asked for a sign of life before, when a
-	/// lost connection can be made anew without doing anything twice, and after an error.
+	/// connection or the request was at fault, so the node is asked for a sign of life before, when
+	/// a lost connection can be made anew without doing anything twice, and after an error.
 	pub(super) async fn with_client<T, E: std::fmt::Display>(
 		&self,
 		what: &str,

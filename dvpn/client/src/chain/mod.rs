@@ -1,10 +1,10 @@
 //! The chain, as consumers and providers need it.
 //!
 //! - [`Chain`]: what a running session needs; a test puts a table in memory behind it.
-//! - [`NodeClient`]: a node's JSON-RPC. Reads are runtime API calls at the best block, in the shared
-//!   types; extrinsics are encoded by the metadata that the node gives, and watched until they are in
-//!   the best block. A lost connection is made anew at the next call.
-//! - [`reads`], [`calls`]: what can be asked and done.
+//! - [`NodeClient`]: a node's JSON-RPC. Reads are runtime API calls at the best block, in the
+//!   shared types; extrinsics are encoded by the metadata that the node gives, and watched until
+//!   they are in the best block. A lost connection is made anew at the next call.
+//! - `reads`, `calls`: what can be asked and done.
 
 mod calls;
 mod connection;

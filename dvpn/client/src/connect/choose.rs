@@ -42,8 +42,8 @@ pub fn tariff(offer: &Offer<AccountId>, kind: TariffKind) -> Option<Tariff> {
 	}
 }
 
-/// The offers that can be used, best first: by price for each point of credit, then by price, then by
-/// account. Our own offer is none.
+/// The offers that can be used, best first: by price for each point of credit, then by price, then
+/// by account. Our own offer is none.
 pub fn rank(
 	offers: Vec<Offer<AccountId>>,
 	wanted: &Wanted,

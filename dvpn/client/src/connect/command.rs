@@ -19,7 +19,8 @@ use super::{
 	dialer::{Dialer, Request},
 	funding::{Budget, Purse, Ready},
 	run,
-	session::{End, SessionSigner, Stats},
+	session::{End, Stats},
+	signer::SessionSigner,
 	Attempt,
 };
 use crate::{
@@ -62,7 +63,8 @@ pub async fn connect(
 		.await
 		.with_context(|| format!("cannot listen on {}", options.socks))?;
 	if !options.socks.ip().is_loopback() {
-		tracing::warn!(socks = %options.socks, "the proxy can be used, and your MUSD spent, by other machines");
+		let socks = options.socks;
+		tracing::warn!(%socks, "other machines can use the proxy, and spend your MUSD");
 	}
 	let keeper = Arc::new(Keeper::start(store));
 	let (dialer, requests) = Dialer::new(REQUESTS);
@@ -165,7 +167,8 @@ impl Buyer {
 		let offers = rank(offers, &wanted, &self.key.account());
 		ensure!(
 			!offers.is_empty(),
-			"no provider's offer fits: see `metachain-dvpn offers`, and --region, --max-per-gib, --provider"
+			"no provider's offer fits: see `metachain-dvpn offers`, and --region, --max-per-gib, \
+			 --provider"
 		);
 		Ok(offers)
 	}
@@ -268,8 +271,8 @@ impl Buyer {
 				closed["closes"] = json!(closes);
 				let left = closes.saturating_sub(self.node.now().await.unwrap_or(closes));
 				let sentence = format!(
-					"{paid} It is closing: for {} the provider can still settle what was signed; then \
-					 `metachain-dvpn close {channel}` brings the rest back.",
+					"{paid} It is closing: for {} the provider can still settle what was signed; \
+					 then `metachain-dvpn close {channel}` brings the rest back.",
 					units::duration(left)
 				);
 				self.output.event(&closed, sentence);
@@ -290,7 +293,8 @@ impl Buyer {
 					_ => "later",
 				};
 				let sentence = format!(
-					"{paid} It could not be closed: {error}. Run `metachain-dvpn close {channel}` {retry}."
+					"{paid} It could not be closed: {error}. Run `metachain-dvpn close {channel}` \
+					 {retry}."
 				);
 				self.output.event(&closed, sentence);
 			},

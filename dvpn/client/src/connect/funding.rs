@@ -94,8 +94,9 @@ impl Purse<'_> {
 		if missing > 0 {
 			self.ensure_musd(missing).await?;
 			self.node.top_up(self.key, id, missing).await?;
+			let musd = missing.to_string();
 			self.output.event(
-				&json!({ "event": "channel_topped_up", "channel": id, "musd": missing.to_string() }),
+				&json!({ "event": "channel_topped_up", "channel": id, "musd": musd }),
 				format!("Topped up channel {id} with {} MUSD", units::amount(missing)),
 			);
 		} else {

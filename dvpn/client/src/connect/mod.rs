@@ -3,13 +3,16 @@
 //! - [`command`]: `metachain-dvpn connect`, from the directory to the closed channel.
 //! - [`choose`]: which provider. [`funding`]: the channel that pays.
 //! - [`run`]: one session over a socket of its own. [`session`]: what is said and paid in it.
+//!   [`questions`]: what is said again. [`signer`]: who signs the vouchers.
 //! - [`dialer`]: what the proxy asks of the session.
 
 pub mod choose;
 pub mod command;
 pub mod dialer;
 pub mod funding;
+pub mod questions;
 pub mod session;
+pub mod signer;
 
 use codec::Encode;
 use metachain_primitives::{money::Musd, voucher::GenesisHash};
@@ -30,7 +33,8 @@ use crate::{
 	tunnel::{bind, drive, Tunnel},
 };
 use dialer::Request;
-use session::{Consumer, End, Signer, Start, Stats};
+use session::{Consumer, End, Start, Stats};
+use signer::Signer;
 
 /// What a session is begun with.
 pub struct Attempt<S> {
@@ -47,8 +51,8 @@ pub struct Attempt<S> {
 	pub stats: watch::Sender<Stats>,
 }
 
-/// Runs a session with a tunnel key of its own until it ends. Returns why, and the channel as it is to be
-/// kept.
+/// Runs a session with a tunnel key of its own until it ends. Returns why, and the channel as it is
+/// to be kept.
 pub async fn run<S: Signer>(
 	attempt: Attempt<S>,
 	requests: &mut mpsc::Receiver<Request>,

@@ -4,23 +4,25 @@ use codec::Encode;
 use metachain_primitives::{
 	channel::Tariff,
 	money::Musd,
-	offer::Host,
 	voucher::{GenesisHash, SignedVoucher, Voucher},
 };
 use std::{
-	collections::{HashMap, HashSet},
+	collections::HashMap,
 	net::{IpAddr, SocketAddr},
 	sync::Arc,
 	time::{Duration, Instant},
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 use trident::{CloseReason, Event, SessionId};
 
-use super::dialer::{DialError, Request};
+use super::{
+	dialer::{DialError, Request},
+	questions::{Questions, Repeat, Reply},
+	signer::Signer,
+};
 use crate::{
-	hosts::address_of,
 	keeper::Keeper,
-	keys::{self, SessionSecret},
+	keys,
 	metering::{consumer::figures, Asked, ConsumerLedger, Direction, Figures, TokenBucket},
 	netstack::{
 		packet, FlowKey, Input as Incoming, Stack, TunnelStream, Wake, CONSUMER_V4, CONSUMER_V6,
@@ -34,39 +36,13 @@ use crate::{
 const MAX_CONNECTIONS: usize = 4_096;
 /// The first of the ports that connections and datagrams come from.
 const FIRST_PORT: u16 = 1_024;
-/// A question that is not answered is asked again after this time, then after twice as long.
-const REPEAT: Duration = Duration::from_millis(250);
 /// The provider has to answer the handshake, and then the greeting, within this time.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The last voucher is tried to be handed over for so long.
 const LEAVING: Duration = Duration::from_secs(5);
-/// A name is tried to be resolved for so long.
-const RESOLVING: Duration = Duration::from_secs(12);
-/// Names that are being resolved.
-const MAX_RESOLVING: usize = 256;
 /// Figures are shown, and what is not signed is kept, once in this time.
 const REFRESH: Duration = Duration::from_millis(250);
 const KEEP_EVERY: Duration = Duration::from_secs(1);
-
-/// Signs vouchers.
-pub trait Signer: Send + 'static {
-	/// The signed voucher, or nothing if it is not to be signed.
-	fn sign(&self, voucher: &Voucher) -> Option<SignedVoucher>;
-}
-
-/// Signs with the channel's session key for one chain.
-#[derive(Clone)]
-pub struct SessionSigner {
-	pub secret: SessionSecret,
-	pub genesis: GenesisHash,
-}
-
-impl Signer for SessionSigner {
-	fn sign(&self, voucher: &Voucher) -> Option<SignedVoucher> {
-		let signature = self.secret.sign(&voucher.signing_payload(&self.genesis));
-		Some(SignedVoucher { voucher: *voucher, signature })
-	}
-}
 
 /// Why a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -131,36 +107,6 @@ enum Phase {
 	Done(End),
 }
 
-/// When a question is asked again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Repeat {
-	at: Instant,
-	pause: Duration,
-}
-
-impl Repeat {
-	fn new(now: Instant) -> Self {
-		Self { at: now + REPEAT, pause: REPEAT }
-	}
-
-	/// Whether it is time to ask again; if so, the pause doubles.
-	fn is_due(&mut self, now: Instant) -> bool {
-		let due = now >= self.at;
-		if due {
-			self.pause *= 2;
-			self.at = now + self.pause;
-		}
-		due
-	}
-}
-
-struct Question {
-	name: Vec<u8>,
-	reply: oneshot::Sender<Result<Vec<IpAddr>, DialError>>,
-	until: Instant,
-	repeat: Repeat,
-}
-
 /// What a session starts from.
 pub struct Start<S> {
 	pub session: SessionId,
@@ -192,8 +138,7 @@ pub struct Consumer<S> {
 	/// Sockets for datagrams, by their port inside the tunnel.
 	ports: HashMap<u16, mpsc::Sender<(SocketAddr, Vec<u8>)>>,
 	next_port: u16,
-	questions: HashMap<u32, Question>,
-	next_question: u32,
+	questions: Questions,
 	refreshed: Instant,
 	kept: Instant,
 	kept_unsigned: Musd,
@@ -233,8 +178,7 @@ impl<S: Signer> Consumer<S> {
 			phase: Phase::Dialing { until: now + PATIENCE },
 			ports: HashMap::new(),
 			next_port: u16::from_le_bytes(random).max(FIRST_PORT),
-			questions: HashMap::new(),
-			next_question: 0,
+			questions: Questions::default(),
 			refreshed: now,
 			kept: now,
 			scratch: Vec::new(),
@@ -266,14 +210,7 @@ impl<S: Signer> Consumer<S> {
 				}
 			},
 			Message::Request(asked) => self.pay(&asked, now, tunnel),
-			Message::Resolved { id, addresses } => {
-				if let Some(question) = self.questions.remove(&id) {
-					let addresses = addresses
-						.map(|hosts: Vec<Host>| hosts.into_iter().map(address_of).collect())
-						.map_err(DialError::Resolve);
-					let _ = question.reply.send(addresses);
-				}
-			},
+			Message::Resolved { id, addresses } => self.questions.answer(id, addresses),
 			Message::Settled => {
 				if let Phase::Leaving { end, .. } = self.phase {
 					let end = if end == End::LeftUnconfirmed { End::Left } else { end };
@@ -420,41 +357,9 @@ impl<S: Signer> Consumer<S> {
 		}
 	}
 
-	fn resolve(
-		&mut self,
-		name: Vec<u8>,
-		reply: oneshot::Sender<Result<Vec<IpAddr>, DialError>>,
-		now: Instant,
-		tunnel: &mut Tunnel,
-	) {
-		if self.questions.len() >= MAX_RESOLVING {
-			let _ = reply.send(Err(DialError::Busy));
-			return;
-		}
-		let id = self.next_question;
-		self.next_question = self.next_question.wrapping_add(1);
-		self.say(&Message::Resolve { id, name: name.clone() }, now, tunnel);
-		let question = Question { name, reply, until: now + RESOLVING, repeat: Repeat::new(now) };
-		self.questions.insert(id, question);
-	}
-
-	fn ask_again(&mut self, now: Instant, tunnel: &mut Tunnel) {
-		let mut given_up = HashSet::new();
-		let mut again = Vec::new();
-		for (id, question) in &mut self.questions {
-			if now >= question.until || question.reply.is_closed() {
-				given_up.insert(*id);
-			} else if question.repeat.is_due(now) {
-				again.push(Message::Resolve { id: *id, name: question.name.clone() });
-			}
-		}
-		for message in again {
-			self.say(&message, now, tunnel);
-		}
-		for id in given_up {
-			if let Some(question) = self.questions.remove(&id) {
-				let _ = question.reply.send(Err(DialError::TimedOut));
-			}
+	fn resolve(&mut self, name: Vec<u8>, reply: Reply, now: Instant, tunnel: &mut Tunnel) {
+		if let Some(question) = self.questions.ask(name, reply, now) {
+			self.say(&question, now, tunnel);
 		}
 	}
 
@@ -569,7 +474,9 @@ impl<S: Signer> Peer for Consumer<S> {
 					meter: UpMeter { ledger: &mut self.ledger, shaper: &mut self.shaper },
 				};
 				self.stack.output(now, &mut sink);
-				self.ask_again(now, tunnel);
+				for question in self.questions.again(now) {
+					self.say(&question, now, tunnel);
+				}
 				if self.ledger.is_spent() {
 					self.leave(End::BudgetSpent, now, tunnel);
 				}
@@ -606,7 +513,7 @@ impl<S: Signer> Peer for Consumer<S> {
 		let phase = match self.phase {
 			Phase::Dialing { until } => Some(until),
 			Phase::Greeting { until, repeat } | Phase::Leaving { until, repeat, .. } => {
-				Some(until.min(repeat.at))
+				Some(until.min(repeat.at()))
 			},
 			Phase::Open => {
 				let shaped = match &self.shaper {
@@ -615,11 +522,7 @@ impl<S: Signer> Peer for Consumer<S> {
 					},
 					_ => None,
 				};
-				let questions = self
-					.questions
-					.values()
-					.map(|question| question.repeat.at.min(question.until))
-					.min();
+				let questions = self.questions.poll_timeout();
 				[self.stack.poll_timeout(), shaped, questions].into_iter().flatten().min()
 			},
 			Phase::Done(_) => None,

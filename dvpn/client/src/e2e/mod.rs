@@ -33,7 +33,8 @@ use crate::{
 	connect::{
 		self,
 		dialer::{Dialer, Request},
-		session::{End, SessionSigner, Signer, Stats},
+		session::{End, Stats},
+		signer::{SessionSigner, Signer},
 		Attempt,
 	},
 	keeper::Keeper,

@@ -33,8 +33,8 @@ pub struct ConsumerLedger {
 }
 
 impl ConsumerLedger {
-	/// An account that goes on from `base`, the figures of the last voucher with its `sequence`, and
-	/// signs no more than `limit` in all.
+	/// An account that goes on from `base`, the figures of the last voucher with its `sequence`,
+	/// and signs no more than `limit` in all.
 	pub fn new(
 		channel: ChannelId,
 		tariff: Tariff,
@@ -62,8 +62,8 @@ impl ConsumerLedger {
 		self
 	}
 
-	/// The session begins: `known` is the last voucher that the provider holds, which may be later than
-	/// this account knew.
+	/// The session begins: `known` is the last voucher that the provider holds, which may be later
+	/// than this account knew.
 	pub fn begin(&mut self, known: Option<&Voucher>, now: Instant) {
 		self.usage = Usage::default();
 		self.heard = now;

@@ -1,8 +1,8 @@
 //! What is carried, what is owed for it, and how far either side trusts the other.
 //!
-//! Consumer and provider count the inner packets on their own. The provider [asks](Asked) for what it
-//! has counted; the consumer signs a voucher over at most what it has counted itself and at most what
-//! it was asked for; the provider serves only so far beyond the last voucher as its
+//! Consumer and provider count the inner packets on their own. The provider [asks](Asked) for what
+//! it has counted; the consumer signs a voucher over at most what it has counted itself and at most
+//! what it was asked for; the provider serves only so far beyond the last voucher as its
 //! [policy](CreditPolicy) allows. So neither loses more than one window to the other.
 //!
 //! Everything is reckoned in MUSD, so that both tariffs follow the same rules. Nothing here knows

@@ -65,7 +65,8 @@ impl CreditPolicy {
 		}
 	}
 
-	/// MUSD worth of service that may be missing from a session's vouchers when `paid` was paid in it.
+	/// MUSD worth of service that may be missing from a session's vouchers when `paid` was paid in
+	/// it.
 	pub fn tolerance(&self, tariff: &Tariff, paid: Musd) -> Musd {
 		let floor = match tariff {
 			Tariff::Traffic { per_gib } => for_bytes(*per_gib, self.loss_bytes),

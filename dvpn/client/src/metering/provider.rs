@@ -97,8 +97,8 @@ struct Request {
 	at: Instant,
 }
 
-/// Counts what the provider carries for a channel, decides whether it goes on serving and when it asks
-/// for a voucher, and judges the vouchers.
+/// Counts what the provider carries for a channel, decides whether it goes on serving and when it
+/// asks for a voucher, and judges the vouchers.
 #[derive(Clone, Debug)]
 pub struct ProviderLedger {
 	policy: CreditPolicy,
@@ -222,8 +222,8 @@ impl ProviderLedger {
 		self.stopped = true;
 	}
 
-	/// A request for all that is owed, whether or not it is due. `None` when all requests are answered
-	/// and nothing was served since: then the account is square.
+	/// A request for all that is owed, whether or not it is due. `None` when all requests are
+	/// answered and nothing was served since: then the account is square.
 	pub fn final_request(&mut self, now: Instant) -> Option<Asked> {
 		self.tick(now);
 		let owed = owed(&self.terms.tariff, &self.usage);
@@ -313,8 +313,8 @@ impl ProviderLedger {
 		}
 	}
 
-	/// The session begins: `known` is the last voucher that the consumer holds, if it is later than what
-	/// is known here and its signature has been verified.
+	/// The session begins: `known` is the last voucher that the consumer holds, if it is later than
+	/// what is known here and its signature has been verified.
 	pub fn begin(&mut self, known: Option<&SignedVoucher>, now: Instant) -> Result<(), Misconduct> {
 		self.usage = Usage::default();
 		self.ticked = now;
@@ -347,8 +347,8 @@ impl ProviderLedger {
 		}
 	}
 
-	/// Whether the consumer has had its time to pay: its requests have gone unanswered for too long, or
-	/// it has answered them all and still owes a whole window.
+	/// Whether the consumer has had its time to pay: its requests have gone unanswered for too
+	/// long, or it has answered them all and still owes a whole window.
 	pub fn arrears(&self, now: Instant) -> Option<Misconduct> {
 		match self.requests.front() {
 			Some(oldest) => (now >= oldest.at + self.policy.overdue).then_some(Misconduct::Overdue),

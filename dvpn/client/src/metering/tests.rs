@@ -90,8 +90,8 @@ fn serve_all(provider: &mut ProviderLedger, direction: Direction, now: Instant) 
 	bytes
 }
 
-/// Carries `bytes` to the consumer with a voucher whenever one is asked for. `delivered` tells whether
-/// the n-th packet arrives.
+/// Carries `bytes` to the consumer with a voucher whenever one is asked for. `delivered` tells
+/// whether the n-th packet arrives.
 fn carry(
 	provider: &mut ProviderLedger,
 	consumer: &mut Payer,
@@ -506,8 +506,8 @@ fn by_time_the_provider_asks_when_nothing_is_carried() {
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(64))]
 
-	/// Whatever the network loses: the provider is never further ahead than its window, the consumer
-	/// never pays for more than it received, and both agree in the end.
+	/// Whatever the network loses: the provider is never further ahead than its window, the
+	/// consumer never pays for more than it received, and both agree in the end.
 	#[test]
 	fn neither_side_can_lose_more_than_a_window(
 		packet_loss in 0u32..3,

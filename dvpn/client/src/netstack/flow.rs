@@ -9,8 +9,8 @@ use smoltcp::{
 
 use super::{device::TunnelDevice, FlowKey};
 
-/// Bytes buffered in each direction of a connection: 1 MiB carries 160 Mbit/s over 50 ms. The memory is
-/// touched only as far as it is used.
+/// Bytes buffered in each direction of a connection: 1 MiB carries 160 Mbit/s over 50 ms. The
+/// memory is touched only as far as it is used.
 const BUFFER: usize = 1 << 20;
 /// A peer that acknowledges nothing for so long is gone.
 const UNANSWERED: TcpDuration = TcpDuration::from_secs(60);
@@ -104,8 +104,8 @@ impl Flow {
 	/// Closes our half: what was written before is still delivered.
 	pub fn shut_down(&mut self) {
 		let socket = self.socket();
-		// In LAST-ACK smoltcp takes no notice of duplicate acknowledgements, so that every loss would
-		// cost a timeout. Stay out of it until there is nothing left to lose.
+		// In LAST-ACK smoltcp takes no notice of duplicate acknowledgements, so that every loss
+		// would cost a timeout. Stay out of it until there is nothing left to lose.
 		if socket.state() == State::CloseWait && socket.send_queue() > 0 {
 			self.closing = true;
 		} else {

@@ -1,15 +1,15 @@
 //! TCP and UDP in user space, over the tunnel's inner packets.
 //!
-//! Both ends use it: the consumer, to open connections into the tunnel for its SOCKS proxy; the provider,
-//! to terminate them and connect on with sockets of the host. So neither needs root, a TUN device or
-//! routes.
+//! Both ends use it: the consumer, to open connections into the tunnel for its SOCKS proxy; the
+//! provider, to terminate them and connect on with sockets of the host. So neither needs root, a
+//! TUN device or routes.
 //!
 //! - [`packet`]: reads and writes inner packets.
-//! - [`flow`]: one TCP connection: a smoltcp interface of its own, so that looking up a connection costs
-//!   the same for one and for a thousand.
-//! - [`stream`]: a connection as an asynchronous byte stream.
-//! - [`stack`]: all connections of a session: takes packets in, and gives packets out as fast as its
-//!   [`PacketSink`] has room.
+//! - `flow`: one TCP connection: a smoltcp interface of its own, so that looking up a connection
+//!   costs the same for one and for a thousand.
+//! - `stream`: a connection as an asynchronous byte stream.
+//! - `stack`: all connections of a session: takes packets in, and gives packets out as fast as
+//!   its [`PacketSink`] has room.
 
 mod device;
 mod flow;

@@ -31,8 +31,8 @@ pub enum Payload<'a> {
 	Udp(&'a [u8]),
 }
 
-/// Reads a packet. `None` for what is malformed, fragmented, neither TCP nor UDP, or not from and to
-/// one host each.
+/// Reads a packet. `None` for what is malformed, fragmented, neither TCP nor UDP, or not from and
+/// to one host each.
 pub fn parse(packet: &[u8]) -> Option<Parsed<'_>> {
 	if packet.is_empty() {
 		return None;
@@ -76,8 +76,8 @@ pub fn parse(packet: &[u8]) -> Option<Parsed<'_>> {
 	})
 }
 
-/// Writes a UDP packet into `buffer`, replacing its content. `false` when the payload is too long for
-/// packets of `mtu` bytes, or the addresses are of different families.
+/// Writes a UDP packet into `buffer`, replacing its content. `false` when the payload is too long
+/// for packets of `mtu` bytes, or the addresses are of different families.
 pub fn write_udp(
 	buffer: &mut Vec<u8>,
 	source: SocketAddr,
@@ -222,7 +222,9 @@ mod tests {
 
 	proptest! {
 		#[test]
-		fn any_bytes_are_read_or_refused(mut bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+		fn any_bytes_are_read_or_refused(
+			mut bytes in proptest::collection::vec(any::<u8>(), 0..200),
+		) {
 			let _ = parse(&bytes);
 			let _ = write_reset(&mut Vec::new(), &bytes);
 			// The same with a version that leads further.

@@ -20,7 +20,8 @@ use crate::keys;
 const BURST: usize = 16;
 /// A connection that nobody holds any more has so long to deliver what is buffered.
 const LINGER: Duration = Duration::from_secs(60);
-/// A connection that wants to be polled at once but has nothing to send is looked at again after this.
+/// A connection that wants to be polled at once but has nothing to send is looked at again after
+/// this.
 const SPIN_GUARD: Duration = Duration::from_millis(10);
 
 /// Why a connection cannot be made.

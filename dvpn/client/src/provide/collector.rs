@@ -1,5 +1,5 @@
-//! Turns vouchers into settled MUSD: hands them to a node, watches the chain settle them, and settles
-//! them itself when that takes too long.
+//! Turns vouchers into settled MUSD: hands them to a node, watches the chain settle them, and
+//! settles them itself when that takes too long.
 
 use metachain_primitives::{
 	channel::{Channel, ChannelId},
@@ -41,7 +41,8 @@ const HURRIED: Duration = Duration::from_secs(30);
 pub struct CollectorPolicy {
 	/// New vouchers are handed to the node once in this time. 3 s.
 	pub submit_every: Duration,
-	/// A voucher that is not settled so long after it was handed in is settled by extrinsic. 10 min.
+	/// A voucher that is not settled so long after it was handed in is settled by extrinsic. 10
+	/// min.
 	pub settle_after: Duration,
 }
 

@@ -25,8 +25,8 @@ use crate::{
 	units, AccountId,
 };
 
-/// Whether the day has turned is looked at so many times a day, but not more often than a block comes and
-/// not less often than this.
+/// Whether the day has turned is looked at so many times a day, but not more often than a block
+/// comes and not less often than this.
 const LOOKS_A_DAY: u64 = 20;
 const SHORTEST_LOOK: Duration = Duration::from_secs(6);
 const LONGEST_LOOK: Duration = Duration::from_secs(1_800);

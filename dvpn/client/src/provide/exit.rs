@@ -1,4 +1,5 @@
-//! Where a session's traffic leaves the tunnel: connections and datagrams go on with sockets of the host.
+//! Where a session's traffic leaves the tunnel: connections and datagrams go on with sockets of the
+//! host.
 
 use metachain_primitives::offer::Host;
 use std::{

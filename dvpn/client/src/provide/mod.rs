@@ -1,8 +1,10 @@
 //! Selling traffic: the provider.
 //!
 //! - [`serve`]: everything that runs, from a bound socket to settled MUSD.
-//! - [`admission`]: who is let in. [`peer`]: the tunnel's side. [`session`]: one consumer's session.
-//! - [`exit`]: where traffic goes on from here. [`policy`]: where it does not go. [`resolver`]: names.
+//! - [`admission`]: who is let in. [`peer`]: the tunnel's side. [`session`]: one consumer's
+//!   session.
+//! - [`exit`]: where traffic goes on from here. [`policy`]: where it does not go. [`resolver`]:
+//!   names.
 //! - [`collector`]: vouchers to the node, and settled.
 //! - [`command`]: `metachain-dvpn provide`.
 

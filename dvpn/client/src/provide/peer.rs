@@ -218,13 +218,12 @@ impl<C: Chain> Provider<C> {
 		let Some(slot) = self.sessions.get_mut(&id) else { return };
 		run(&mut slot.session, now, tunnel);
 		for wish in slot.session.take_wishes() {
-			let mut record = slot.session.record();
 			let keeper = &self.means.keeper;
 			match wish {
 				Wish::Keep(payment) => {
-					record.last = Some(payment.signed);
-					let (inputs, collector) =
-						(self.means.inputs.clone(), self.means.collector.clone());
+					let record = slot.session.record_with(&payment);
+					let inputs = self.means.inputs.clone();
+					let collector = self.means.collector.clone();
 					keeper.save(record, move || {
 						let _ = collector.send(Notice::Paid(payment.signed));
 						// On a keeper's thread: waiting here holds up nothing but other vouchers.
@@ -233,7 +232,7 @@ impl<C: Chain> Provider<C> {
 				},
 				Wish::Adopt(signed) => {
 					let collector = self.means.collector.clone();
-					keeper.save(record, move || {
+					keeper.save(slot.session.record(), move || {
 						let _ = collector.send(Notice::Paid(signed));
 					});
 				},

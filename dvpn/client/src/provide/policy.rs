@@ -1,7 +1,7 @@
 //! Where an exit forwards to.
 //!
-//! An exit must not be a hole into its owner's network: by default it forwards only to addresses of the
-//! public internet. Names are judged by the addresses they resolve to, after resolving.
+//! An exit must not be a hole into its owner's network: by default it forwards only to addresses of
+//! the public internet. Names are judged by the addresses they resolve to, after resolving.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

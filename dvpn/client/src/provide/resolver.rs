@@ -60,7 +60,8 @@ impl Resolver {
 	}
 }
 
-/// Letters, digits, hyphens, underscores and dots: nothing that a resolver could take for anything else.
+/// Letters, digits, hyphens, underscores and dots: nothing that a resolver could take for anything
+/// else.
 fn is_name(name: &str) -> bool {
 	!name.is_empty()
 		&& !name.starts_with(['.', '-'])

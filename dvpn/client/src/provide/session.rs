@@ -152,6 +152,13 @@ impl<R: ExitReports> Session<R> {
 		}
 	}
 
+	/// What is to be kept once `payment` is relied on.
+	pub fn record_with(&self, payment: &Payment) -> ProviderChannel {
+		let mut ledger = self.ledger.clone();
+		ledger.credit(payment);
+		ProviderChannel { last: Some(payment.signed), debt: ledger.ahead(), ..self.record() }
+	}
+
 	/// Takes a packet of the consumer.
 	pub fn handle_packet(&mut self, packet: &[u8], now: Instant, tunnel: &mut Tunnel) {
 		match self.phase {
@@ -243,8 +250,8 @@ impl<R: ExitReports> Session<R> {
 		}
 	}
 
-	/// Does what is due and sends what there is to send. `false` when the session is over and can be
-	/// forgotten.
+	/// Does what is due and sends what there is to send. `false` when the session is over and can
+	/// be forgotten.
 	pub fn poll(&mut self, now: Instant, tunnel: &mut Tunnel) -> bool {
 		match self.phase {
 			Phase::Greeting { .. } => {},
@@ -357,7 +364,8 @@ impl<R: ExitReports> Session<R> {
 	}
 
 	fn accuse(&mut self, misconduct: Misconduct, now: Instant, tunnel: &mut Tunnel) {
-		tracing::warn!(channel = self.channel, consumer = %self.consumer, %misconduct, "session ended");
+		let (channel, consumer) = (self.channel, self.consumer);
+		tracing::warn!(channel, %consumer, %misconduct, "session ended");
 		self.misconduct = Some(misconduct);
 		let farewell = match misconduct {
 			Misconduct::Underpaid { .. } | Misconduct::Overdue | Misconduct::Indebted => {

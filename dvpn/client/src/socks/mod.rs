@@ -4,7 +4,7 @@
 //!
 //! - [`protocol`]: the bytes, without I/O.
 //! - [`server`]: the listener and its connections.
-//! - [`udp`]: the relay of an association.
+//! - `udp`: the relay of an association.
 
 pub mod protocol;
 pub mod server;

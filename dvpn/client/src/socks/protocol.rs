@@ -282,7 +282,11 @@ mod tests {
 
 		/// Bytes that arrive one by one are read no earlier and no later than all at once.
 		#[test]
-		fn a_request_is_read_once_it_is_whole(name in "[a-z]{1,60}\\.[a-z]{2,6}", port: u16, tail in proptest::collection::vec(any::<u8>(), 0..20)) {
+		fn a_request_is_read_once_it_is_whole(
+			name in "[a-z]{1,60}\\.[a-z]{2,6}",
+			port: u16,
+			tail in proptest::collection::vec(any::<u8>(), 0..20),
+		) {
 			let mut bytes = vec![5, 1, 0, 3, name.len() as u8];
 			bytes.extend(name.as_bytes());
 			bytes.extend(port.to_be_bytes());

@@ -1,8 +1,8 @@
 //! Drives a trident endpoint over a UDP socket.
 //!
-//! One task owns the endpoint, the socket and the [`Peer`] that decides what to say. Datagrams, timers and
-//! the peer's own inputs are handled in it one after the other, so nothing on the way of a packet needs
-//! a lock, a channel or an allocation of ours.
+//! One task owns the endpoint, the socket and the [`Peer`] that decides what to say. Datagrams,
+//! timers and the peer's own inputs are handled in it one after the other, so nothing on the way of
+//! a packet needs a lock, a channel or an allocation of ours.
 
 mod socket;
 
@@ -158,7 +158,8 @@ pub async fn drive<P: Peer>(
 		if tunnel.endpoint.poll_timeout().is_some_and(|at| at <= now) {
 			tunnel.endpoint.handle_timeout(now);
 		}
-		// Handling inputs and timers may have raised events; nothing may wait for the next datagram.
+		// Handling inputs and timers may have raised events; nothing may wait for the next
+		// datagram.
 		while let Some(event) = tunnel.endpoint.poll_event() {
 			peer.handle_event(event, now, tunnel);
 		}
