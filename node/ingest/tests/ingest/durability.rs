@@ -42,7 +42,7 @@ fn accepted_by_child(path: &Path, killed_after: usize) -> Vec<(u64, u128)> {
 	let mut accepted: Vec<_> = lines.by_ref().filter_map(parse).take(killed_after).collect();
 	child.kill().unwrap();
 	child.wait().unwrap();
-	accepted.extend(lines.filter_map(|line| parse(line)));
+	accepted.extend(lines.filter_map(parse));
 	accepted
 }
 

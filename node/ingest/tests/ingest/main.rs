@@ -1,5 +1,7 @@
 //! Tests of ingest: a mock stands for the chain, everything else is real.
 
+#![allow(clippy::unwrap_used)]
+
 mod durability;
 mod flood;
 mod outbox;

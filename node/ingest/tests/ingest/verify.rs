@@ -57,7 +57,7 @@ async fn each_bad_proof_gets_its_reason() {
 		(to_hex(relabelled), "badSignature"),
 		(proof(7, 1), "badSignature"),
 	] {
-		assert_eq!(node.outcomes(&[bad.clone()]).await, [reason], "{bad}");
+		assert_eq!(node.outcomes(std::slice::from_ref(&bad)).await, [reason], "{bad}");
 	}
 	assert!(node.ingest.store().is_empty().unwrap());
 }
@@ -102,7 +102,7 @@ async fn the_longest_proof_is_not_too_large() {
 async fn handing_in_again_is_accepted_and_less_is_not() {
 	let node = Node::new(1);
 	let good = proof(0, 10);
-	assert_eq!(node.outcomes(&[good.clone()]).await, ["accepted"]);
+	assert_eq!(node.outcomes(std::slice::from_ref(&good)).await, ["accepted"]);
 	assert_eq!(node.outcomes(&[good.clone(), good]).await, ["accepted", "accepted"]);
 	assert_eq!(node.outcomes(&[proof(0, 9)]).await, ["notAboveSettled"]);
 	assert_eq!(node.outcomes(&[proof(0, 11)]).await, ["accepted"]);
