@@ -22,8 +22,8 @@ after(() => api.disconnect());
 
 // Bytes that are what they are: keys, hashes, signatures.
 const OPAQUE = new Set([32, 64]);
-// Bytes that read well as they are: octets of an address, and letters, which are shown as text; and
-// the SDK's own error, which is looked up by its bytes.
+// Bytes that read well as they are: IPv6 in hexadecimal digits, and letters, which are shown as text;
+// and the SDK's own error, which is looked up by its bytes.
 const READABLE = new Set(['Host', 'Region', 'PalletId', 'ModuleError']);
 
 // Where the type with this number holds bytes, as paths of field names.

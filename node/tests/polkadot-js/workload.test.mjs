@@ -56,7 +56,7 @@ describe('an offer', () => {
 		const offer = page.offers.find((offer) => offer.provider.toString() === provider.address);
 		assert(offer, 'the offer is missing');
 		assert.deepEqual(offer.endpoints[0].port.toNumber(), 4500);
-		assert.deepEqual([...offer.endpoints[0].host.asV4], endpoint.host.V4);
+		assert.deepEqual(offer.endpoints[0].host.toHuman(), { V4: ['203', '0', '113', '5'] });
 		assert.equal(offer.prices.perGib.toBigInt(), prices.perGib);
 		assert.equal(offer.region.toHuman(), 'DE');
 	});

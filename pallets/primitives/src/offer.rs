@@ -2,7 +2,10 @@
 
 use alloc::vec::Vec;
 use codec::{ConstEncodedLen, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
+use scale_info::{
+	build::{Fields, Variants},
+	Path, Type, TypeInfo,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::money::Musd;
@@ -51,13 +54,32 @@ impl Region {
 	Decode,
 	DecodeWithMemTracking,
 	MaxEncodedLen,
-	TypeInfo,
 	Serialize,
 	Deserialize,
 )]
 pub enum Host {
 	V4([u8; 4]),
 	V6([u8; 16]),
+}
+
+/// Describes IPv4's octets one by one, which are encoded like an array of them: explorers then show
+/// `203, 0, 113, 7` and not `0xcb007107`. The digits of IPv6 are hexadecimal anyway.
+impl TypeInfo for Host {
+	type Identity = Self;
+
+	fn type_info() -> Type {
+		let v4 = Fields::unnamed()
+			.field(|octet| octet.ty::<u8>())
+			.field(|octet| octet.ty::<u8>())
+			.field(|octet| octet.ty::<u8>())
+			.field(|octet| octet.ty::<u8>());
+		let v6 = Fields::unnamed().field(|octets| octets.ty::<[u8; 16]>());
+		Type::builder().path(Path::new("Host", module_path!())).docs(&["An IP address."]).variant(
+			Variants::new()
+				.variant("V4", |variant| variant.index(0).fields(v4))
+				.variant("V6", |variant| variant.index(1).fields(v6)),
+		)
+	}
 }
 
 /// How the tunnel's datagrams travel.

@@ -269,7 +269,9 @@ fn endpoint(endpoint: &Endpoint) -> Value {
 		Transport::Tcp => "Tcp",
 	};
 	let host = match endpoint.host {
-		Host::V4(octets) => Value::unnamed_variant("V4", [Value::from_bytes(octets)]),
+		Host::V4(octets) => {
+			Value::unnamed_variant("V4", octets.map(|octet| Value::u128(octet.into())))
+		},
 		Host::V6(octets) => Value::unnamed_variant("V6", [Value::from_bytes(octets)]),
 	};
 	Value::named_composite([
