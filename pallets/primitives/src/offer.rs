@@ -68,16 +68,20 @@ impl TypeInfo for Host {
 	type Identity = Self;
 
 	fn type_info() -> Type {
-		let v4 = Fields::unnamed()
-			.field(|octet| octet.ty::<u8>())
-			.field(|octet| octet.ty::<u8>())
-			.field(|octet| octet.ty::<u8>())
-			.field(|octet| octet.ty::<u8>());
-		let v6 = Fields::unnamed().field(|octets| octets.ty::<[u8; 16]>());
-		Type::builder().path(Path::new("Host", module_path!())).docs(&["An IP address."]).variant(
+		Type::builder().path(Path::new("Host", module_path!())).variant(
 			Variants::new()
-				.variant("V4", |variant| variant.index(0).fields(v4))
-				.variant("V6", |variant| variant.index(1).fields(v6)),
+				.variant("V4", |variant| {
+					let octets = Fields::unnamed()
+						.field(|octet| octet.ty::<u8>())
+						.field(|octet| octet.ty::<u8>())
+						.field(|octet| octet.ty::<u8>())
+						.field(|octet| octet.ty::<u8>());
+					variant.index(0).fields(octets)
+				})
+				.variant("V6", |variant| {
+					let octets = Fields::unnamed().field(|octets| octets.ty::<[u8; 16]>());
+					variant.index(1).fields(octets)
+				}),
 		)
 	}
 }
