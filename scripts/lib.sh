@@ -92,15 +92,32 @@ release() {
 	printf '%s\n' "$target_dir/release"
 }
 
+# build_examples NAME...: builds the release, and programs that are examples of our crates. Sets target_dir.
+build_examples() {
+	build_env
+	# The whole workspace, so that the dependencies are those of the release.
+	(cd "$root" && cargo_with_progress build --release --locked --workspace --bins "${@/#/--example=}") >&2 ||
+		die "the build failed"
+}
+
+# names_bin_dir ARGUMENT...: whether --bin-dir is among the arguments.
+names_bin_dir() {
+	local argument
+	for argument in "$@"; do
+		case $argument in
+			--bin-dir | --bin-dir=*) return 0 ;;
+		esac
+	done
+	return 1
+}
+
 # harness_on_release MODULE [ARGUMENT]...: as harness, with the release unless --bin-dir is among the
 # arguments.
 harness_on_release() {
-	local directory argument
-	for argument in "$@"; do
-		case $argument in
-			--bin-dir | --bin-dir=*) harness "$@" ;;
-		esac
-	done
+	local directory
+	if names_bin_dir "$@"; then
+		harness "$@"
+	fi
 	directory=$(release) || exit 1
 	harness "$@" --bin-dir "$directory"
 }

@@ -12,9 +12,12 @@ use metachain_primitives::{
 	channel::{Channel, ChannelId},
 	money::{Musd, Price},
 	offer::{Offer, OfferFilter, OfferPage},
+	seats::SeatsOf,
 	time::{Day, Moment},
 };
+use metachain_runtime_api::PendingRewards;
 use pallet_grandpa::AuthorityId as GrandpaId;
+use pallet_representation::{CandidateInfo, WeightsAfterMove};
 use sp_api::impl_runtime_apis;
 use sp_consensus_babe::AuthorityId as BabeId;
 use sp_core::OpaqueMetadata;
@@ -29,9 +32,9 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	constants::consensus::EPOCH_CONFIG, genesis, AccountId, Babe, Balance, Block, Calendar, Credit,
-	Directory, Executive, Grandpa, Header, Historical, InherentDataExt, Nonce, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, UncheckedExtrinsic,
-	Workload, VERSION,
+	Directory, Executive, Grandpa, Header, Historical, InherentDataExt, NodeStaking, Nonce,
+	Representation, Runtime, RuntimeCall, RuntimeGenesisConfig, Seats, SessionKeys, System,
+	TransactionPayment, UncheckedExtrinsic, Workload, VERSION,
 };
 
 impl_runtime_apis! {
@@ -260,8 +263,50 @@ impl_runtime_apis! {
 	}
 
 	impl metachain_runtime_api::CreditApi<Block, AccountId> for Runtime {
+		fn points(who: AccountId) -> u32 {
+			Credit::points(who)
+		}
+
 		fn points_on(who: AccountId, day: Day) -> Option<u32> {
 			Credit::points_on(who, day)
+		}
+	}
+
+	impl metachain_runtime_api::RepresentationApi<Block, AccountId> for Runtime {
+		fn candidates() -> Vec<CandidateInfo<AccountId>> {
+			Representation::candidates()
+		}
+
+		fn candidate(who: AccountId) -> Option<CandidateInfo<AccountId>> {
+			Representation::candidate(who)
+		}
+
+		fn weights_after_move(
+			node: AccountId,
+			candidate: AccountId,
+		) -> Option<WeightsAfterMove<AccountId>> {
+			Representation::weights_after_move(node, candidate)
+		}
+
+		fn parliament() -> Vec<SeatsOf<AccountId>> {
+			Representation::parliament()
+		}
+
+		fn seats() -> Vec<SeatsOf<AccountId>> {
+			Seats::seats_now()
+		}
+	}
+
+	impl metachain_runtime_api::RewardsApi<Block, AccountId> for Runtime {
+		fn pending_rewards(who: AccountId) -> PendingRewards {
+			let certificates = Workload::certificates(&who).into_iter();
+			PendingRewards {
+				validators: Representation::pending_rewards(who.clone()),
+				staking: NodeStaking::pending_rewards(who.clone()),
+				workload: certificates
+					.map(|(day, _)| Workload::payable(&who, day))
+					.fold(0, Balance::saturating_add),
+			}
 		}
 	}
 

@@ -57,16 +57,17 @@ pub mod consensus {
 	use super::time::{DAYS, HOURS};
 	use crate::BlockNumber;
 
-	/// A quarter of the slots have a primary author, or several; a secondary author, who is known
-	/// beforehand, fills the others. Plain secondary slots follow the list of authorities, in which
-	/// a key may stand more than once.
+	/// Some slots have a primary author, or several; a secondary author, who is known beforehand, fills
+	/// the others. Plain secondary slots follow the list of authorities, in which a key stands once per
+	/// seat. With `s` seats each, of `S` in all, `1 − (1 − c)^(S / Σs²)` of the slots are primary ones:
+	/// a quarter, if everybody has one seat.
 	pub const EPOCH_CONFIG: BabeEpochConfiguration = BabeEpochConfiguration {
 		c: (1, 4),
 		allowed_slots: AllowedSlots::PrimaryAndSecondaryPlainSlots,
 	};
 
-	/// Room for a parliament of 600 seats, and more.
-	pub const MAX_AUTHORITIES: u32 = 1_000;
+	/// Room for a parliament of 600 seats, and more. There cannot be more validators than seats.
+	pub const MAX_SEATS: u32 = 1_000;
 
 	/// How many blocks after an offence it can be reported: as long as unbonding takes.
 	pub const REPORT_LONGEVITY: BlockNumber = 7 * DAYS;

@@ -7,7 +7,6 @@
 //! - [`apis`]: what the node and clients can ask.
 //! - [`genesis`]: the token pools and the presets that chain specifications start from.
 //! - [`transaction`]: the shape of transactions.
-//! - [`validators`]: who validates.
 //! - [`constants`]: fixed numbers. What differs between networks is a genesis value.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -26,7 +25,6 @@ pub mod configs;
 pub mod constants;
 pub mod genesis;
 pub mod transaction;
-pub mod validators;
 
 use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{
@@ -74,9 +72,9 @@ impl_opaque_keys! {
 	/// The keys that a validator's node signs with.
 	pub struct SessionKeys {
 		/// Produces blocks.
-		pub babe: Babe,
+		pub babe: pallet_seats::WeightedBabe<Runtime>,
 		/// Votes for finality.
-		pub grandpa: Grandpa,
+		pub grandpa: pallet_seats::WeightedGrandpa<Runtime>,
 		/// Hands in batches of proofs.
 		pub workload: Workload,
 	}
@@ -94,11 +92,13 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	system_version: 1,
 };
 
-/// The pallets, in the order in which their hooks run.
+/// The pallets, in the order in which genesis builds them and their hooks run: the nodes and what they
+/// have stand before the parliament that they elect, and that stands before the sessions.
 ///
 /// An index is part of every call, event and error: it never changes and is never given away again.
-/// Each group leaves room for what belongs to it.
-#[frame_support::runtime]
+/// Each group leaves room for what belongs to it. The order of indices is not that of the pallets, hence
+/// `legacy_ordering`.
+#[frame_support::runtime(legacy_ordering)]
 mod runtime {
 	#[runtime::runtime]
 	#[runtime::derive(
@@ -138,20 +138,8 @@ mod runtime {
 	pub type Emission = pallet_emission;
 	#[runtime::pallet_index(13)]
 	pub type Musd = pallet_musd;
-
-	// 20–29: consensus. What will hold the validators' seats stands before `Session`.
-	#[runtime::pallet_index(20)]
-	pub type Babe = pallet_babe;
-	#[runtime::pallet_index(21)]
-	pub type Authorship = pallet_authorship;
-	#[runtime::pallet_index(24)]
-	pub type Offences = pallet_offences;
-	#[runtime::pallet_index(25)]
-	pub type Historical = pallet_session::historical;
-	#[runtime::pallet_index(26)]
-	pub type Session = pallet_session;
-	#[runtime::pallet_index(27)]
-	pub type Grandpa = pallet_grandpa;
+	#[runtime::pallet_index(14)]
+	pub type Burning = pallet_burning;
 
 	// 30–39: nodes and services
 	#[runtime::pallet_index(30)]
@@ -160,6 +148,28 @@ mod runtime {
 	pub type Directory = pallet_directory;
 	#[runtime::pallet_index(32)]
 	pub type Workload = pallet_workload;
+	#[runtime::pallet_index(33)]
+	pub type Invitation = pallet_invitation;
+	#[runtime::pallet_index(34)]
+	pub type NodeStaking = pallet_node_staking;
+
+	// 20–29: consensus
+	#[runtime::pallet_index(20)]
+	pub type Babe = pallet_babe;
+	#[runtime::pallet_index(21)]
+	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(22)]
+	pub type Seats = pallet_seats;
+	#[runtime::pallet_index(23)]
+	pub type Representation = pallet_representation;
+	#[runtime::pallet_index(24)]
+	pub type Offences = pallet_offences;
+	#[runtime::pallet_index(25)]
+	pub type Historical = pallet_session::historical;
+	#[runtime::pallet_index(26)]
+	pub type Session = pallet_session;
+	#[runtime::pallet_index(27)]
+	pub type Grandpa = pallet_grandpa;
 
 	// 40–49: what accounts use
 	#[runtime::pallet_index(40)]

@@ -14,8 +14,9 @@ use sp_runtime::traits::{OpaqueKeys, TransactionExtension};
 
 #[test]
 fn pallets_keep_their_indices() {
-	let pallets: Vec<_> =
+	let mut pallets: Vec<_> =
 		AllPalletsWithSystem::infos().into_iter().map(|info| (info.index, info.name)).collect();
+	pallets.sort_unstable();
 	assert_eq!(
 		pallets,
 		[
@@ -29,8 +30,11 @@ fn pallets_keep_their_indices() {
 			(11, "TransactionPayment"),
 			(12, "Emission"),
 			(13, "Musd"),
+			(14, "Burning"),
 			(20, "Babe"),
 			(21, "Authorship"),
+			(22, "Seats"),
+			(23, "Representation"),
 			(24, "Offences"),
 			(25, "Historical"),
 			(26, "Session"),
@@ -38,6 +42,8 @@ fn pallets_keep_their_indices() {
 			(30, "Credit"),
 			(31, "Directory"),
 			(32, "Workload"),
+			(33, "Invitation"),
+			(34, "NodeStaking"),
 			(40, "Utility"),
 			(41, "Multisig"),
 			(42, "Proxy"),
@@ -46,14 +52,55 @@ fn pallets_keep_their_indices() {
 	);
 }
 
+/// What is built first at genesis, and whose hooks run first, is relied on by what comes after.
+#[test]
+fn pallets_keep_their_order() {
+	let names: Vec<_> = AllPalletsWithSystem::infos().into_iter().map(|info| info.name).collect();
+	let place = |name| names.iter().position(|other| *other == name).expect(name);
+	for in_order in [
+		&["Balances", "Credit", "NodeStaking", "Representation", "Session", "Grandpa"][..],
+		&["Babe", "Authorship", "Seats", "Session"],
+		&["Timestamp", "Calendar", "Credit"],
+	] {
+		assert!(in_order.is_sorted_by_key(|name| place(name)), "{in_order:?}");
+	}
+}
+
 #[test]
 fn our_storage_keeps_its_places() {
 	let expected: BTreeSet<_> = [
-		("Calendar", &["MillisPerDay", "SlotsPerEpoch", "ThisMonth", "Today"][..]),
-		("Credit", &["ActiveLastDay", "ActiveToday", "Records"]),
+		("Burning", &["Ring", "Totals"][..]),
+		("Calendar", &["MillisPerDay", "SlotsPerEpoch", "ThisMonth", "Today"]),
+		("Credit", &["ActiveLastDay", "ActiveToday", "GenesisMembers", "Records"]),
 		("Directory", &["Offers", "Providers"]),
 		("Emission", &["Budget"]),
+		("Invitation", &["Invitations", "Invitees", "Inviters"]),
 		("Musd", &["Balances", "GenesisPrice", "Issuance", "Locked", "PoolShare"]),
+		("NodeStaking", &["Books", "Nodes", "Prefixes", "Shared", "SlopeChanges"]),
+		(
+			"Representation",
+			&[
+				"AuthoredBlocks",
+				"Candidates",
+				"CounterForCandidates",
+				"Delegations",
+				"Departures",
+				"Elected",
+				"ElectedAtMost",
+				"ElectionDue",
+				"Lagging",
+				"Ledgers",
+				"NextCandidacy",
+				"Owed",
+				"PaidDays",
+				"ParliamentSeats",
+				"QueuedDepartures",
+				"SlopeChanges",
+				"Stakes",
+				"Undistributed",
+			],
+		),
+		("Seats", &["Active", "GrandpaLags", "Offenders", "Planned", "Punished", "Queued"]),
 		(
 			"Workload",
 			&[
@@ -97,9 +144,45 @@ fn our_calls_keep_their_indices() {
 		let indices = Call::get_call_indices().iter().copied();
 		indices.zip(Call::get_call_names().iter().copied()).collect()
 	}
-	assert_eq!(calls::<pallet_credit::Call<Runtime>>(), [(0, "check_in")]);
+	assert_eq!(
+		calls::<pallet_credit::Call<Runtime>>(),
+		[(0, "check_in"), (1, "check_in_authorized"), (2, "purchase"), (3, "replenish")]
+	);
 	assert_eq!(calls::<pallet_directory::Call<Runtime>>(), [(0, "publish"), (1, "withdraw")]);
+	assert_eq!(
+		calls::<pallet_invitation::Call<Runtime>>(),
+		[(0, "create"), (1, "revoke"), (2, "clear"), (3, "join")]
+	);
 	assert_eq!(calls::<pallet_musd::Call<Runtime>>(), [(0, "burn_mc")]);
+	assert_eq!(
+		calls::<pallet_node_staking::Call<Runtime>>(),
+		[
+			(0, "register"),
+			(1, "change_role"),
+			(2, "raise"),
+			(3, "lower"),
+			(4, "unregister"),
+			(5, "withdraw"),
+			(6, "claim")
+		]
+	);
+	assert_eq!(
+		calls::<pallet_representation::Call<Runtime>>(),
+		[
+			(0, "register"),
+			(1, "set_profile"),
+			(2, "set_commission"),
+			(3, "raise_self_deposit"),
+			(4, "lower_self_deposit"),
+			(5, "withdraw"),
+			(6, "chill"),
+			(7, "resume"),
+			(8, "resign"),
+			(9, "delegate"),
+			(10, "undelegate"),
+			(11, "claim")
+		]
+	);
 	assert_eq!(
 		calls::<pallet_workload::Call<Runtime>>(),
 		[

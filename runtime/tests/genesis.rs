@@ -6,9 +6,13 @@ use common::{genesis, Chain};
 use frame_support::traits::fungible::Inspect;
 use metachain_primitives::money::{Balance, MC, MUSD, TOTAL_SUPPLY};
 use metachain_runtime::{
-	configs::TreasuryAccount,
-	genesis::{get_preset, pools::Pool, preset_names},
-	AccountId, Babe, Balances, Calendar, Grandpa, Musd, Session, Workload,
+	genesis::{
+		get_preset,
+		pools::{accounts_of_pallets, Pool},
+		preset_names,
+	},
+	AccountId, Babe, Balances, Calendar, Credit, Grandpa, Musd, NodeStaking, Representation, Seats,
+	Session,
 };
 use pallet_balances::TotalIssuance;
 use sp_consensus_babe::AllowedSlots;
@@ -41,8 +45,7 @@ fn pools_hold_their_shares() {
 
 		let granted = Sr25519Keyring::well_known().count() as Balance * 1_000_000 * MC;
 		let rest = 4 * billion / 10 - granted;
-		let endowed = [TreasuryAccount::get(), Workload::pot_account()];
-		let endowments: Balance = endowed.iter().map(Balances::balance).sum();
+		let endowments: Balance = accounts_of_pallets().iter().map(Balances::balance).sum();
 		assert!(endowments > 0);
 		assert_eq!(held(Pool::Operations), rest - endowments);
 	});
@@ -52,13 +55,13 @@ fn pools_hold_their_shares() {
 fn every_pallet_account_exists_and_is_its_own() {
 	genesis("development").execute_with(|| {
 		let mut accounts: Vec<AccountId> = Pool::ALL.iter().map(|pool| pool.account()).collect();
-		accounts.extend([TreasuryAccount::get(), Workload::pot_account()]);
+		accounts.extend(accounts_of_pallets());
 		for account in &accounts {
 			assert!(Balances::balance(account) >= Balances::minimum_balance());
 		}
 		accounts.sort();
 		accounts.dedup();
-		assert_eq!(accounts.len(), 8);
+		assert_eq!(accounts.len(), 10);
 	});
 }
 
@@ -69,23 +72,51 @@ fn the_development_chain_has_short_days_one_validator_and_a_price() {
 		assert_eq!(Calendar::epoch_length(), 10);
 		assert_eq!(Musd::price(), Some(MUSD / 20));
 		assert_eq!(Session::validators(), [Sr25519Keyring::Alice.to_account_id()]);
+		assert_eq!(Babe::authorities().len(), 1);
+		assert!(Representation::parliament().is_empty());
 		assert_eq!(Balances::balance(&Sr25519Keyring::Bob.to_account_id()), 1_000_000 * MC);
 	});
 }
 
 #[test]
-fn the_local_chain_has_four_validators() {
+fn all_development_accounts_are_nodes() {
+	for (name, points) in [("development", 120), ("local_testnet", 1_000)] {
+		genesis(name).execute_with(|| {
+			for key in Sr25519Keyring::well_known() {
+				assert_eq!(Credit::points(key.to_account_id()), points, "{key:?}");
+			}
+			assert_eq!(Credit::points(Sr25519Keyring::One.to_account_id()), 0);
+		});
+	}
+}
+
+#[test]
+fn the_local_chain_has_four_validators_with_seats_by_election() {
 	genesis("local_testnet").execute_with(|| {
 		use Sr25519Keyring::{Alice, Bob, Charlie, Dave};
-		let validators = [Alice, Bob, Charlie, Dave];
-		assert_eq!(Session::validators(), validators.map(Sr25519Keyring::to_account_id));
+		// In the order of their accounts.
+		let seats = [(Dave, 1), (Bob, 1), (Charlie, 1), (Alice, 5)];
+		let held: Vec<_> =
+			Seats::seats_now().into_iter().map(|one| (one.validator, one.seats)).collect();
+		assert_eq!(held, seats.map(|(key, seats)| (key.to_account_id(), seats)));
+		assert_eq!(Session::validators(), seats.map(|(key, _)| key.to_account_id()));
+
 		let babe: Vec<_> = Babe::authorities().into_iter().map(|(key, _)| key).collect();
-		assert_eq!(babe, validators.map(|key| key.public().into()));
-		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
+		let entries = [Dave, Bob, Charlie, Alice, Alice, Alice, Alice, Alice];
+		assert_eq!(babe, entries.map(|key| key.public().into()));
+		let votes: Vec<_> =
+			Grandpa::grandpa_authorities().into_iter().map(|(_, weight)| weight).collect();
+		assert_eq!(votes, [1, 1, 1, 5]);
 		assert_eq!(
 			pallet_workload::AuthorityKeys::<metachain_runtime::Runtime>::get().into_inner(),
-			validators.map(|key| key.public().into())
+			seats.map(|(key, _)| key.public().into())
 		);
+
+		let mut parliament = Representation::parliament();
+		parliament.sort_by(|a, b| a.validator.cmp(&b.validator));
+		assert_eq!(parliament, Seats::seats_now());
+		let registered = NodeStaking::node(Alice.to_account_id()).map(|node| node.deposit);
+		assert_eq!(registered, Some(160_000 * MC));
 	});
 }
 

@@ -17,7 +17,7 @@ use metachain_primitives::{
 };
 use metachain_runtime::{AllPalletsWithSystem, Runtime, RuntimeCall, System};
 use sp_core::{sr25519, Pair};
-use sp_keyring::Sr25519Keyring::{self, Bob, Charlie};
+use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Ferdie};
 
 fn check(chain: &mut Chain) {
 	chain.state(|| {
@@ -74,4 +74,37 @@ fn invariants_hold_from_genesis_to_payment() {
 		chain.block(Vec::new());
 		check(&mut chain);
 	}
+}
+
+#[test]
+fn invariants_hold_over_elections() {
+	let mut chain = Chain::new("local_testnet");
+	check(&mut chain);
+	chain.block(Vec::new());
+	check(&mut chain);
+	let register = pallet_node_staking::Call::<Runtime>::register {
+		role: pallet_node_staking::Role::Client,
+		deposit: 60_000 * MC,
+	};
+	send(&mut chain, Ferdie, register);
+	let candidate = Bob.to_account_id();
+	send(&mut chain, Ferdie, pallet_representation::Call::<Runtime>::delegate { candidate });
+	for _ in 0..3 {
+		chain.next_day();
+		check(&mut chain);
+		chain.next_session();
+		check(&mut chain);
+	}
+	for claimant in [Bob, Ferdie] {
+		send(&mut chain, claimant, pallet_node_staking::Call::<Runtime>::claim {});
+	}
+	send(&mut chain, Dave, pallet_representation::Call::<Runtime>::claim {});
+	send(&mut chain, Ferdie, pallet_credit::Call::<Runtime>::check_in {});
+	send(&mut chain, Ferdie, pallet_node_staking::Call::<Runtime>::unregister {});
+
+	chain.skip(50 * 100);
+	chain.block(Vec::new());
+	check(&mut chain);
+	chain.next_day();
+	check(&mut chain);
 }

@@ -101,7 +101,7 @@ fn settled_work_should_be_paid_the_next_day() {
 
 	let today = market.chain.state(metachain_runtime::Calendar::today);
 	assert_eq!(market.chain.state(|| Workload::certificates(&bob)), [(today, MUSD)]);
-	assert_eq!(market.chain.state(|| Credit::points(bob.clone())), 55);
+	assert_eq!(market.chain.state(|| Credit::points(bob.clone())), 125);
 	let before = market.chain.balance(&bob);
 	let issuance = market.chain.issuance();
 	assert_eq!(issuance, TOTAL_SUPPLY - 100 * MC);

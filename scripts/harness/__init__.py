@@ -1,5 +1,5 @@
 """Development chains for scripts: starts nodes, providers and clients, and looks at the chain.
 
-`run`, `demo` and `polkadotjs` are programs; the other modules are what they share. Only the standard
+`run`, `demo`, `devnet` and `polkadotjs` are programs; the other modules are what they share. Only the standard
 library is used.
 """

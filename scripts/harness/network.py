@@ -30,6 +30,9 @@ class Host:
     """Precedes a command that is to run in it."""
 
 
+LOOPBACK = Host("this machine", "127.0.0.1", "127.0.0.1")
+
+
 def in_private_network(module: str) -> bool:
     """Runs this program again within network, mount and process namespaces of its own, so that nothing
     it starts can outlast it, and ends when that has ended. Returns True within, and False where

@@ -1,10 +1,11 @@
-"""The node of a development chain."""
+"""A node, by default that of a development chain."""
 
 import shutil
 import socket
 from pathlib import Path
 from typing import Sequence
 
+from .network import LOOPBACK, Host
 from .process import Failure, Process
 from .rpc import Rpc, Unreachable, eventually
 
@@ -12,6 +13,12 @@ from .rpc import Rpc, Unreachable, eventually
 START_TIMEOUT_S = 300
 BLOCK_TIMEOUT_S = 60
 MIN_FREE_BYTES = 1 << 30
+
+# No other development chain of this network is a peer of this one.
+DEVELOPMENT = ("--dev", "--listen-addr", "/ip4/127.0.0.1/tcp/0", "--reserved-only", "--no-mdns")
+
+# Other than a development chain's node, a node of its own accord answers only those that call it localhost.
+EXTERNAL = ("--unsafe-rpc-external", "--rpc-methods", "safe", "--rpc-cors", "all")
 
 
 def free_port() -> int:
@@ -29,8 +36,7 @@ def binary(directory: Path, name: str) -> Path:
 
 
 class Node:
-    """One validator of the chain `dev`, with its RPC on the loopback or, for other namespaces, on
-    every address."""
+    """A node, with its RPC on the loopback or, for other namespaces, on every address."""
 
     def __init__(
         self,
@@ -40,22 +46,28 @@ class Node:
         *,
         log: Path | None,
         external: bool = False,
+        chain: Sequence[str] = DEVELOPMENT,
+        host: Host = LOOPBACK,
+        name: str = "the node",
         options: Sequence[str] = (),
     ):
+        """`chain` names the chain and its network. `host`: where the node runs, and by whose address
+        its RPC is asked."""
+        self.name = name
         self.base_path = base_path
         self.rpc_port = rpc_port
-        self.rpc = Rpc(f"http://127.0.0.1:{rpc_port}")
+        self.rpc = Rpc(f"http://{host.address}:{rpc_port}")
+        self.endpoint = f"ws://{host.address}:{rpc_port}"
+        self._address = host.address
         self._log = log
         self._process: Process | None = None
-        # No other development chain of this network is a peer of this one.
-        network = ["--listen-addr", "/ip4/127.0.0.1/tcp/0", "--reserved-only", "--no-mdns"]
         self._command = [
+            *host.enter,
             binary(bin_dir, "metachain-node"),
-            "--dev",
+            *chain,
             *("--base-path", str(base_path)),
             *("--rpc-port", str(rpc_port)),
-            *(["--unsafe-rpc-external", "--rpc-methods", "safe"] if external else []),
-            *network,
+            *(EXTERNAL if external else ()),
             "--no-telemetry",
             *options,
         ]
@@ -63,19 +75,29 @@ class Node:
     @property
     def process(self) -> Process:
         if self._process is None:
-            raise Failure("the node was not started")
+            raise Failure(f"{self.name} was not started")
         return self._process
 
     def start(self) -> None:
         """Starts the node, on what its base path holds, and waits until it answers."""
+        self.launch()
+        self.wait_until_it_answers()
+
+    def launch(self) -> None:
+        """Starts the node, on what its base path holds."""
         self.base_path.mkdir(parents=True, exist_ok=True)
         if shutil.disk_usage(self.base_path).free < MIN_FREE_BYTES:
             raise Failure(f"less than 1 GiB is free at {self.base_path}")
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", self.rpc_port)) == 0:
+            if probe.connect_ex((self._address, self.rpc_port)) == 0:
                 raise Failure(f"port {self.rpc_port} is in use")
-        self._process = Process("the node", self._command, self._log)
-        eventually("the node answers", START_TIMEOUT_S, self._answers)
+        self._process = Process(self.name, self._command, self._log)
+
+    def wait_until_it_answers(self) -> None:
+        eventually(f"{self.name} answers", START_TIMEOUT_S, self._answers)
+
+    def running(self) -> bool:
+        return self._process is not None and self._process.running()
 
     def _answers(self) -> bool:
         self.process.expect_running()

@@ -9,13 +9,17 @@ use metachain_primitives::{
 use serde_json::{json, Value};
 
 use crate::{
+	account,
 	chain::{Closing, NodeClient, OwnChannel},
 	cli::{self, Command, Global, KeyCommand},
 	connect,
 	hosts::udp_addresses,
 	keys::{self, AccountKey},
+	membership::{credit, invite, join},
 	output::Output,
-	provide, units, AccountId,
+	provide,
+	stake::{candidacy, delegation, deposit, rewards},
+	units, AccountId,
 };
 
 /// Runs a command.
@@ -25,9 +29,21 @@ pub async fn run(global: &Global, command: Command, output: &Output) -> anyhow::
 			generate_key(&out.unwrap_or_else(|| global.key_file()), output)
 		},
 		Command::Key(KeyCommand::Show) => show_key(global, output),
-		Command::Account => account(global, output).await,
+		Command::Account => account::account(global, output).await,
+		Command::Invite(options) => invite::invite(global, &options, output).await,
+		Command::Join(options) => join::join(global, &options, output).await,
+		Command::CheckIn => credit::check_in(global, output).await,
+		Command::Credit(command) => credit::credit(global, &command, output).await,
+		Command::Register(options) => deposit::register(global, &options, output).await,
+		Command::Deposit(options) => deposit::deposit(global, &options, output).await,
+		Command::Withdraw(options) => deposit::withdraw(global, &options, output).await,
+		Command::Candidates => delegation::candidates(global, output).await,
+		Command::Delegate(options) => delegation::delegate(global, &options, output).await,
+		Command::Undelegate => delegation::undelegate(global, output).await,
+		Command::Candidacy(command) => candidacy::candidacy(global, &command, output).await,
+		Command::Rewards => rewards::rewards(global, output).await,
+		Command::Claim => rewards::claim(global, output).await,
 		Command::Buy(options) => buy(global, &options, output).await,
-		Command::CheckIn => check_in(global, output).await,
 		Command::Offers(options) => offers(global, &options, output).await,
 		Command::Channels => channels(global, output).await,
 		Command::Close(options) => close(global, &options, output).await,
@@ -66,59 +82,6 @@ fn show_key(global: &Global, output: &Output) -> anyhow::Result<()> {
 	Ok(())
 }
 
-async fn account(global: &Global, output: &Output) -> anyhow::Result<()> {
-	let key = AccountKey::load(&global.key_file())?;
-	let who = key.account();
-	let node = NodeClient::connect(&global.node).await?;
-	let balances = node.balances(&who).await?;
-	let musd = node.musd(&who).await?;
-	let price = node.price().await?;
-	let credit = node.credit(&who).await?;
-	let channels = node.channels_of(&who).await?;
-	let certificates = node.certificates(&who).await?;
-	let unpaid: u128 = certificates.iter().map(|(_, musd)| musd).sum();
-	let escrowed: u128 = channels.iter().map(|own| own.channel.unsettled()).sum();
-	if output.is_json() {
-		let object = json!({
-			"event": "account",
-			"account": who.to_string(),
-			"mc": balances.free.to_string(),
-			"mc_held": balances.held.to_string(),
-			"musd": musd.to_string(),
-			"musd_in_channels": escrowed.to_string(),
-			"price": price.map(|price| price.to_string()),
-			"credit": credit,
-			"unpaid_work": certificates
-				.iter()
-				.map(|(day, musd)| json!({ "day": day, "musd": musd.to_string() }))
-				.collect::<Vec<_>>(),
-			"channels": channels.iter().map(channel_object).collect::<Vec<_>>(),
-		});
-		output.event(&object, "");
-		return Ok(());
-	}
-	let price =
-		price.map_or_else(|| "unknown".into(), |price| format!("{} US$", units::amount(price)));
-	let credit = credit.map_or_else(|| "no record yet".into(), |points| format!("{points} points"));
-	output.lines([
-		format!("Account  {who}"),
-		format!(
-			"MC       {} ({} on hold; 1 MC is {price})",
-			units::amount(balances.free),
-			units::amount(balances.held)
-		),
-		format!("MUSD     {} ({} in channels)", units::amount(musd), units::amount(escrowed)),
-		format!("Credit   {credit}"),
-		format!(
-			"Unpaid   {} MUSD of settled work, paid in MC when the day is over",
-			units::amount(unpaid)
-		),
-		format!("Channels {}", channels.len()),
-	]);
-	output.lines(channels.iter().map(|own| format!("  {}", channel_sentence(own))));
-	Ok(())
-}
-
 async fn buy(global: &Global, options: &cli::Buy, output: &Output) -> anyhow::Result<()> {
 	let key = AccountKey::load(&global.key_file())?;
 	let node = NodeClient::connect(&global.node).await?;
@@ -131,19 +94,6 @@ async fn buy(global: &Global, options: &cli::Buy, output: &Output) -> anyhow::Re
 		&json!({ "event": "burned", "mc": options.mc.to_string(), "musd": musd.to_string() }),
 		format!("Burned {} MC for {} MUSD.", units::amount(options.mc), units::amount(musd)),
 	);
-	Ok(())
-}
-
-async fn check_in(global: &Global, output: &Output) -> anyhow::Result<()> {
-	let key = AccountKey::load(&global.key_file())?;
-	let node = NodeClient::connect(&global.node).await?;
-	let new = node.check_in(&key).await?;
-	let credit = node.credit(&key.account()).await?.unwrap_or_default();
-	let sentence = match new {
-		true => format!("Checked in. Credit: {credit} points."),
-		false => format!("Checked in already today. Credit: {credit} points."),
-	};
-	output.event(&json!({ "event": "checked_in", "new": new, "credit": credit }), sentence);
 	Ok(())
 }
 
@@ -244,7 +194,8 @@ fn offer_sentence(offer: &Offer<AccountId>) -> String {
 	)
 }
 
-fn channel_object(own: &OwnChannel) -> Value {
+/// A channel, as JSON.
+pub fn channel_object(own: &OwnChannel) -> Value {
 	let channel = &own.channel;
 	json!({
 		"event": "channel",
@@ -267,7 +218,8 @@ fn tariff_object(tariff: &Tariff) -> Value {
 	}
 }
 
-fn channel_sentence(own: &OwnChannel) -> String {
+/// A channel, in words.
+pub fn channel_sentence(own: &OwnChannel) -> String {
 	let channel = &own.channel;
 	let tariff = match channel.tariff {
 		Tariff::Traffic { per_gib } => format!("{} MUSD/GiB", units::amount(per_gib)),

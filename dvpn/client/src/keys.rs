@@ -108,6 +108,11 @@ impl AccountKey {
 		self.0.public_key().0.into()
 	}
 
+	/// Signs what the account says, in the signing context of Substrate.
+	pub fn sign(&self, payload: &[u8]) -> [u8; 64] {
+		self.0.sign(payload).0
+	}
+
 	/// What signs extrinsics.
 	pub fn signer(&self) -> &sr25519::Keypair {
 		&self.0
@@ -166,7 +171,7 @@ fn generate_tunnel_key(file: &Path) -> anyhow::Result<()> {
 }
 
 /// Writes a new file that only its owner can read.
-fn write_secret(file: &Path, secret: &str) -> anyhow::Result<()> {
+pub fn write_secret(file: &Path, secret: &str) -> anyhow::Result<()> {
 	let context = || format!("cannot write {}", file.display());
 	if let Some(directory) = file.parent() {
 		fs::create_dir_all(directory).with_context(context)?;
@@ -182,7 +187,7 @@ fn write_secret(file: &Path, secret: &str) -> anyhow::Result<()> {
 }
 
 /// Reads a file that nobody but its owner can read.
-fn read_secret(file: &Path) -> anyhow::Result<Zeroizing<String>> {
+pub fn read_secret(file: &Path) -> anyhow::Result<Zeroizing<String>> {
 	let context = || format!("cannot read {}", file.display());
 	let opened = fs::File::open(file).with_context(context)?;
 	let mode = opened.metadata().with_context(context)?.permissions().mode();

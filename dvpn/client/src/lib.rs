@@ -17,6 +17,7 @@
 //! - [`netstack`]: TCP and UDP in user space over the tunnel's packets, so that nothing needs root.
 //! - [`socks`]: the local proxy.
 //! - [`connect`], [`provide`]: the two sides.
+//! - [`membership`], [`stake`]: becoming a node and staying one; deposits, delegation, rewards.
 //! - [`chain`]: a node's JSON-RPC. [`state`], [`keeper`]: what is kept on disk. [`keys`]: secrets.
 //!
 //! ## Design goals
@@ -26,6 +27,7 @@
 //! 3. Nothing leaks: names are resolved at the exit, an exit reaches no private network.
 //! 4. No root, no configuration of the system.
 
+pub mod account;
 pub mod chain;
 pub mod cli;
 pub mod commands;
@@ -33,6 +35,7 @@ pub mod connect;
 pub mod hosts;
 pub mod keeper;
 pub mod keys;
+pub mod membership;
 pub mod metering;
 pub mod netstack;
 pub mod output;
@@ -40,6 +43,7 @@ pub mod protocol;
 pub mod provide;
 pub mod signals;
 pub mod socks;
+pub mod stake;
 pub mod state;
 pub mod tunnel;
 pub mod units;

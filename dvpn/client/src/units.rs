@@ -4,6 +4,11 @@ use metachain_primitives::money::DECIMALS;
 
 const UNIT: u128 = 10u128.pow(DECIMALS as u32);
 
+const BILLION: u32 = 1_000_000_000;
+/// One percent, in parts of a billion, and how many decimals it can have then.
+const PERCENT: u32 = BILLION / 100;
+const PERCENT_DECIMALS: usize = 7;
+
 /// Reads an amount of MC or MUSD (`12`, `0.5`, `1_000.25`) into its smallest unit.
 pub fn parse_amount(text: &str) -> Result<u128, String> {
 	let bad = || format!("`{text}` is not an amount; write it as 12 or 0.5");
@@ -30,6 +35,35 @@ pub fn amount(units: u128) -> String {
 	}
 	let fraction = format!("{fraction:0width$}", width = usize::from(DECIMALS));
 	format!("{whole}.{}", fraction.trim_end_matches('0'))
+}
+
+/// Writes the whole part of an amount.
+pub fn whole_amount(units: u128) -> String {
+	(units / UNIT).to_string()
+}
+
+/// Reads a percentage (`5`, `2.5`, up to `100`) into parts of a billion.
+pub fn parse_percent(text: &str) -> Result<u32, String> {
+	let bad = || format!("`{text}` is not a percentage; write it as 5 or 2.5");
+	let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+	let is_number = |part: &str| {
+		!part.is_empty()
+			&& part.len() <= PERCENT_DECIMALS
+			&& part.bytes().all(|b| b.is_ascii_digit())
+	};
+	if !is_number(whole) || !is_number(fraction) {
+		return Err(bad());
+	}
+	let digits = format!("{whole}{fraction:0<width$}", width = PERCENT_DECIMALS);
+	let parts: u64 = digits.parse().map_err(|_| bad())?;
+	u32::try_from(parts).ok().filter(|parts| *parts <= BILLION).ok_or_else(bad)
+}
+
+/// Writes parts of a billion as a percentage without needless zeros: `5 %`, `2.5 %`.
+pub fn percent(parts: u32) -> String {
+	let (whole, fraction) = (parts / PERCENT, parts % PERCENT);
+	let digits = format!("{whole}.{fraction:0width$}", width = PERCENT_DECIMALS);
+	format!("{} %", digits.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// Writes an amount to six decimals at most, for displays that change all the time.
@@ -104,6 +138,19 @@ mod tests {
 	}
 
 	#[test]
+	fn percentages_are_read() {
+		assert_eq!(parse_percent("5"), Ok(5 * PERCENT));
+		assert_eq!(parse_percent("2.5"), Ok(PERCENT * 5 / 2));
+		assert_eq!(parse_percent("0.0000001"), Ok(1));
+		assert_eq!(parse_percent("100"), Ok(BILLION));
+		for bad in
+			["", ".", "5.", ".5", "-1", "+1", "5 %", "100.0000001", "101", "0.00000001", "1e1"]
+		{
+			assert!(parse_percent(bad).is_err(), "{bad}");
+		}
+	}
+
+	#[test]
 	fn sizes_are_written() {
 		assert_eq!(bytes(1_023), "1023 B");
 		assert_eq!(bytes(1_536), "1.5 KiB");
@@ -118,6 +165,13 @@ mod tests {
 		fn an_amount_is_written_as_it_is_read(units: u64) {
 			let units = u128::from(units) * 1_000_003;
 			prop_assert_eq!(parse_amount(&amount(units)), Ok(units));
+			prop_assert_eq!(Ok(units / UNIT * UNIT), parse_amount(&whole_amount(units)));
+		}
+
+		#[test]
+		fn a_percentage_is_written_as_it_is_read(parts in 0..=BILLION) {
+			let written = percent(parts);
+			prop_assert_eq!(parse_percent(written.trim_end_matches(" %")), Ok(parts));
 		}
 	}
 }

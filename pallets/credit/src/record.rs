@@ -15,6 +15,7 @@ use crate::Config;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
 	pub joining: Points,
+	pub threshold: Points,
 	pub cap: Points,
 	pub floor: Points,
 	pub decay_per_day: Points,
@@ -29,6 +30,7 @@ impl Rules {
 	pub fn of<T: Config>() -> Self {
 		Self {
 			joining: T::JoiningPoints::get(),
+			threshold: T::Threshold::get(),
 			cap: T::Cap::get(),
 			floor: T::Floor::get(),
 			decay_per_day: T::DecayPerDay::get(),
@@ -60,9 +62,9 @@ impl Rules {
 /// The credit of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Record {
-	/// The points of every day from the last activity on.
+	/// The points of every day from the last change on. Points below the floor stay as they are.
 	pub curve: Curve,
-	/// The most points the node has ever had.
+	/// The most points the node has ever had, less all that was taken from it.
 	pub peak: Points,
 	/// The day of the last check-in.
 	pub last_check_in: Option<Day>,
@@ -77,7 +79,16 @@ pub struct Record {
 impl Record {
 	/// The record of a node that joins. Joining alone is no activity.
 	pub fn new(today: Day, rules: &Rules) -> Self {
-		let curve = rules.curve(rules.joining, today);
+		Self::with(rules.curve(rules.joining, today), today)
+	}
+
+	/// The record of a member of the genesis, where no day is known yet. It keeps its `points` until
+	/// [`Record::begin_grace`].
+	pub fn of_genesis(points: Points, rules: &Rules) -> Self {
+		Self::with(rules.curve(points, Day::MAX), 0)
+	}
+
+	fn with(curve: Curve, today: Day) -> Self {
 		Self {
 			curve,
 			peak: curve.value,
@@ -88,6 +99,23 @@ impl Record {
 		}
 	}
 
+	/// Whether the grace is that of a member of the genesis which has not begun yet.
+	pub fn awaits_grace(&self) -> bool {
+		self.curve.flat_until == Day::MAX
+	}
+
+	/// Begins a grace that has not begun, on the chain's first day.
+	pub fn begin_grace(&mut self, first_day: Day, rules: &Rules) {
+		if self.awaits_grace() {
+			self.curve.flat_until = first_day.saturating_add(rules.grace_days);
+		}
+	}
+
+	/// The points on `day`, from the last change on.
+	pub fn points_on(&self, day: Day) -> Points {
+		self.curve.value_at(day)
+	}
+
 	/// Whether the node has checked in on `day`, or later.
 	pub fn has_checked_in_on(&self, day: Day) -> bool {
 		self.last_check_in.is_some_and(|last| last >= day)
@@ -96,6 +124,16 @@ impl Record {
 	/// Whether the last activity was on `day`.
 	pub fn was_active_on(&self, day: Day) -> bool {
 		self.last_active == Some(day)
+	}
+
+	/// How many points the node can purchase: those that it lacks to the threshold.
+	pub fn purchasable(&self, today: Day, rules: &Rules) -> Points {
+		rules.threshold.saturating_sub(self.points_on(today))
+	}
+
+	/// How many points the node can replenish: those that it lacks to its peak.
+	pub fn replenishable(&self, today: Day, rules: &Rules) -> Points {
+		self.peak.min(rules.cap).saturating_sub(self.points_on(today))
 	}
 
 	/// Rewards a check-in. At most one a day: see [`Record::has_checked_in_on`].
@@ -116,26 +154,60 @@ impl Record {
 		self.prove_activity(gain, today, rules);
 	}
 
+	/// Adds up to `points`, within the cap, without an activity of the node. Returns what it gained.
+	pub fn add(&mut self, points: Points, today: Day, rules: &Rules) -> Points {
+		let before = self.points_on(today);
+		let gained = points.min(rules.cap.saturating_sub(before));
+		self.shift_to(before.saturating_add(gained), today);
+		self.peak = self.peak.max(self.curve.value);
+		gained
+	}
+
+	/// Takes up to `points`, below the floor too, from the points and from the peak. Returns what the
+	/// node lost.
+	pub fn take(&mut self, points: Points, today: Day) -> Points {
+		let before = self.points_on(today);
+		let lost = points.min(before);
+		self.shift_to(before.saturating_sub(lost), today);
+		self.peak = self.peak.saturating_sub(lost);
+		lost
+	}
+
 	/// Starts a new curve from today's points and `gain`.
 	fn prove_activity(&mut self, gain: Points, today: Day, rules: &Rules) {
-		let points = self.curve.value_at(today).saturating_add(gain);
+		let points = self.points_on(today).saturating_add(gain);
 		self.curve = rules.curve(points, today);
 		self.peak = self.peak.max(self.curve.value);
 		self.last_active = Some(today);
 	}
 
-	/// Checks what holds for every record: its points are between floor and cap and not above the
-	/// peak, the grace is not longer than it can be, and all days are past or today.
+	/// Goes on from `points` today, as if nothing else had happened: what is left of the grace stays,
+	/// and after it the points fall from tomorrow on as they did.
+	fn shift_to(&mut self, points: Points, today: Day) {
+		if points != self.points_on(today) {
+			self.curve.value = points;
+			self.curve.flat_until = self.curve.flat_until.max(today);
+		}
+	}
+
+	/// Checks what holds for every record: its points are not above the cap nor above the peak, the
+	/// grace is not longer than it can be, and all days are past or today. On the chain's first day, a
+	/// member of the genesis is `of_genesis`.
 	#[cfg(any(test, feature = "try-runtime"))]
-	pub(crate) fn ensure_sound(&self, today: Day, rules: &Rules) -> Result<(), &'static str> {
+	pub(crate) fn ensure_sound(
+		&self,
+		today: Day,
+		rules: &Rules,
+		of_genesis: bool,
+	) -> Result<(), &'static str> {
 		use frame_support::ensure;
 
 		ensure!(self.curve.value <= rules.cap, "points are above the cap");
-		ensure!(self.curve.value >= self.curve.floor, "points are below the floor");
 		ensure!(self.peak >= self.curve.value, "points are above the peak");
 		ensure!(self.peak <= rules.cap, "the peak is above the cap");
 		let longest = today.saturating_add(rules.grace_days);
-		ensure!(self.curve.flat_until <= longest, "the grace is too long");
+		let awaits_grace = of_genesis && self.awaits_grace();
+		ensure!(awaits_grace || self.curve.flat_until <= longest, "the grace is too long");
 		ensure!(self.last_active.is_none_or(|day| day <= today), "activity lies ahead");
 		ensure!(self.last_check_in <= self.last_active, "a check-in is not counted as activity");
 		ensure!(self.work_day <= today, "work lies ahead");

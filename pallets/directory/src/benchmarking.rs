@@ -10,6 +10,7 @@ use frame_system::RawOrigin;
 use metachain_primitives::{
 	money::{Balance, MC, MUSD},
 	offer::{Endpoint, Host, Prices, Region, Transport},
+	traits::CreditAuthority,
 };
 
 use crate::{Call, Config, Offers, Pallet, Providers};
@@ -26,27 +27,34 @@ fn endpoints<T: Config>() -> BoundedVec<Endpoint, T::MaxEndpoints> {
 	BoundedVec::truncate_from(endpoints)
 }
 
-#[benchmarks(where T::Currency: fungible::Mutate<T::AccountId>)]
+#[benchmarks(
+	where
+		T::Currency: fungible::Mutate<T::AccountId>,
+		T::Credit: CreditAuthority<T::AccountId>,
+)]
 mod benchmarks {
 	use super::*;
 
-	/// A provider that can pay the deposit.
-	fn provider<T: Config>() -> T::AccountId
+	/// A node that can pay the deposit.
+	fn provider<T: Config>() -> Result<T::AccountId, BenchmarkError>
 	where
 		T::Currency: fungible::Mutate<T::AccountId>,
+		T::Credit: CreditAuthority<T::AccountId>,
 	{
 		let provider: T::AccountId = whitelisted_caller();
+		T::Credit::admit(&provider)?;
 		let balance: Balance = T::OfferDeposit::get().saturating_mul(2).saturating_add(1_000 * MC);
 		<T::Currency as fungible::Mutate<_>>::set_balance(&provider, balance);
-		provider
+		Ok(provider)
 	}
 
 	/// A provider with the largest offer there can be, under the tunnel key of zeros.
 	fn published<T: Config>() -> Result<T::AccountId, BenchmarkError>
 	where
 		T::Currency: fungible::Mutate<T::AccountId>,
+		T::Credit: CreditAuthority<T::AccountId>,
 	{
-		let provider = provider::<T>();
+		let provider = provider::<T>()?;
 		let origin = RawOrigin::Signed(provider.clone()).into();
 		Pallet::<T>::publish(origin, [0; 32], endpoints::<T>(), REGION, PRICES)?;
 		Ok(provider)
@@ -54,7 +62,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn publish_first() -> Result<(), BenchmarkError> {
-		let provider = provider::<T>();
+		let provider = provider::<T>()?;
 
 		#[extrinsic_call]
 		publish(RawOrigin::Signed(provider.clone()), [1; 32], endpoints::<T>(), REGION, PRICES);

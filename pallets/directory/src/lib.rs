@@ -11,8 +11,8 @@
 //! ## Overview
 //!
 //! A provider publishes one offer: the static key of its tunnel, one to four endpoints, its country
-//! and its prices. A consumer pages through the offers, filtered as it likes, and picks one. An offer
-//! costs a deposit, held while it stands, and makes its provider a node with credit.
+//! and its prices. A consumer pages through the offers, filtered as it likes, and picks one. A provider
+//! is a node with credit. An offer costs it a deposit, held while the offer stands.
 //!
 //! ### Example
 #![doc = concat!("```ignore\n", include_str!("tests/example.rs"), "```")]
@@ -21,7 +21,7 @@
 //!
 //! ### Design goals
 //!
-//! 1. One account, one offer, one tunnel key; and one tunnel key, one account.
+//! 1. One node, one offer, one tunnel key; and one tunnel key, one node.
 //! 2. Storage grows only against a deposit, and an offer has a greatest size.
 //! 3. Whoever stops providing gets back what was held when the offer was published.
 //! 4. Listing costs a bounded amount of work per call, whatever the filter and however many offers
@@ -46,7 +46,7 @@
 //!
 //! ### Terminology
 //!
-//! - **Provider**: an account that sells the carrying of traffic.
+//! - **Provider**: a node that sells the carrying of traffic.
 //! - **Tunnel key**: the provider's static key in the tunnel's handshake.
 //! - **Page**: some offers and the account after which the next page starts.
 
@@ -99,7 +99,7 @@ pub mod pallet {
 		/// The runtime's reasons for holds.
 		type RuntimeHoldReason: From<HoldReason>;
 
-		/// Where a provider becomes a node with credit, and what credit it has.
+		/// Which accounts are nodes, and what credit they have.
 		type Credit: Credit<Self::AccountId>;
 
 		/// MC held while an offer stands.
@@ -148,6 +148,8 @@ pub mod pallet {
 
 	#[pallet::error]
 	pub enum Error<T> {
+		/// The account is no node.
+		NotANode,
 		/// The offer names no endpoint.
 		NoEndpoint,
 		/// The offer names an endpoint twice.
@@ -166,17 +168,15 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Publish an offer, or put it in the place of the earlier one.
 		///
-		/// The first time, `OfferDeposit` is held and the provider gets a credit record unless it has
-		/// one.
+		/// The first time, `OfferDeposit` is held.
 		///
-		/// - Origin: signed by the provider.
+		/// - Origin: signed by the provider, which is a node.
 		/// - `tunnel_key`: the static key of the provider's tunnel, used by no other provider.
 		/// - `endpoints`: where the tunnel listens; one at least, each once, with a port.
 		/// - `region`: the ISO 3166-1 alpha-2 code of the country, in capitals.
 		/// - `prices`: what the provider asks for, in MUSD.
 		/// - Errors: `NoEndpoint`, `DuplicateEndpoint`, `InvalidPort`, `InvalidRegion`,
-		///   `TunnelKeyTaken`; those of the currency when the deposit cannot be held, those of the
-		///   credit when the provider cannot become a node.
+		///   `TunnelKeyTaken`, `NotANode`; those of the currency when the deposit cannot be held.
 		/// - Events: `OfferPublished`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::publish_first().max(T::WeightInfo::publish_again()))]

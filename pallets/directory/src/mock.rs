@@ -6,11 +6,12 @@ use frame_support::{
 	BoundedVec, Twox64Concat,
 };
 use metachain_primitives::{
+	curve::{Curve, Points},
 	money::{Balance, Musd, MC, MUSD},
 	offer::{Endpoint, Host, Prices, Region, Transport, TunnelKey},
 	traits,
 };
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use sp_runtime::{BuildStorage, DispatchResult};
 
 use crate as pallet_directory;
 use crate::HoldReason;
@@ -21,16 +22,16 @@ pub const ALICE: AccountId = 1;
 pub const BOB: AccountId = 2;
 /// Has no MC.
 pub const PAUPER: AccountId = 1_001;
-/// May not become a node.
-pub const OUTCAST: AccountId = 3;
+/// Is no node, as the only one.
+pub const OUTSIDER: AccountId = 3;
 
 /// The accounts with MC are 1 to this one.
 pub const RICH: AccountId = 1_000;
 pub const ENDOWMENT: Balance = 100 * MC;
 pub const MAX_PAGE: u32 = 10;
 pub const MAX_EXAMINED: u32 = 25;
-/// The credit of a new node.
-pub const JOINING: u32 = 50;
+/// The credit of a node, unless it is set.
+pub const JOINING: Points = 50;
 
 pub const GERMANY: Region = Region(*b"DE");
 pub const FRANCE: Region = Region(*b"FR");
@@ -89,34 +90,48 @@ impl pallet_directory::Config for Test {
 	type WeightInfo = ();
 }
 
-/// The points of each node. In storage, so that what fails is rolled back.
+/// The points of nodes that were set.
 #[storage_alias]
-type PointsOfNodes = StorageMap<MockCredit, Twox64Concat, AccountId, u32>;
+type PointsOfNodes = StorageMap<MockCredit, Twox64Concat, AccountId, Points>;
 
 pub struct Nodes;
 
 impl Nodes {
-	pub fn set_points(who: AccountId, points: u32) {
+	pub fn set_points(who: AccountId, points: Points) {
 		PointsOfNodes::insert(who, points);
 	}
 }
 
 impl traits::Credit<AccountId> for Nodes {
-	fn enroll(who: &AccountId) -> Result<(), DispatchError> {
-		if *who == OUTCAST {
-			return Err(DispatchError::Other("not invited"));
-		}
-		if !PointsOfNodes::contains_key(who) {
-			PointsOfNodes::insert(who, JOINING);
-		}
-		Ok(())
+	fn curve(who: &AccountId) -> Option<Curve> {
+		let points = PointsOfNodes::get(who).unwrap_or(JOINING);
+		(*who != OUTSIDER).then(|| Curve::constant(points))
 	}
 
-	fn points(who: &AccountId) -> u32 {
-		PointsOfNodes::get(who).unwrap_or_default()
+	fn points(who: &AccountId) -> Points {
+		Self::curve(who).map_or(0, |curve| curve.value)
+	}
+
+	fn threshold() -> Points {
+		100
 	}
 
 	fn record_work(_: &AccountId, _: Musd) {}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl traits::CreditAuthority<AccountId> for Nodes {
+	fn admit(_: &AccountId) -> DispatchResult {
+		Ok(())
+	}
+
+	fn grant(_: &AccountId, _: Points) -> Points {
+		0
+	}
+
+	fn revoke(_: &AccountId, _: Points) -> Points {
+		0
+	}
 }
 
 pub struct ExtBuilder;

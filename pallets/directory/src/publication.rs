@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(owner.is_none_or(|owner| owner == provider), Error::<T>::TunnelKeyTaken);
 
 		let deposit = match Offers::<T>::get(&provider) {
-			None => Self::join(&provider)?,
+			None => Self::enter(&provider)?,
 			Some(earlier) => {
 				Providers::<T>::remove(earlier.tunnel_key);
 				earlier.deposit
@@ -64,11 +64,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Holds the deposit of a provider's first offer, makes it a node, and returns the deposit.
-	fn join(provider: &T::AccountId) -> Result<Balance, DispatchError> {
+	/// Holds the deposit of the first offer of a provider, which must be a node, and returns it.
+	fn enter(provider: &T::AccountId) -> Result<Balance, DispatchError> {
+		ensure!(T::Credit::curve(provider).is_some(), Error::<T>::NotANode);
 		let deposit = T::OfferDeposit::get();
 		T::Currency::hold(&HoldReason::Offer.into(), provider, deposit)?;
-		T::Credit::enroll(provider)?;
 		Ok(deposit)
 	}
 }

@@ -12,9 +12,9 @@ pub trait WeightInfo {
 /// Estimates for tests: the accesses to storage, and a guess of the rest.
 impl WeightInfo for () {
 	fn publish_first() -> Weight {
-		// Reads and writes: tunnel key, offer, account, holds, credit record.
-		Weight::from_parts(80_000_000, 6_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(6, 5))
+		// Reads and writes: tunnel key, offer, account, holds. Reads: credit record.
+		Weight::from_parts(70_000_000, 6_000)
+			.saturating_add(ParityDbWeight::get().reads_writes(5, 4))
 	}
 
 	fn publish_again() -> Weight {

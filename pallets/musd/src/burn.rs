@@ -9,8 +9,8 @@ use frame_support::{
 	},
 };
 use metachain_primitives::{
-	money::{musd_for_mc, Balance, Musd},
-	traits::PriceFeed,
+	money::{musd_for_mc, Balance, BurnReason, Musd},
+	traits::{BurnLedger, PriceFeed},
 };
 use sp_runtime::{ArithmeticError, DispatchResult};
 
@@ -33,6 +33,7 @@ impl<T: Config> Pallet<T> {
 		}
 		if destroyed > 0 {
 			T::Currency::burn_from(&who, destroyed, Preserve, Exact, Polite)?;
+			T::Burns::note_burned(BurnReason::MusdPurchase, destroyed);
 		}
 
 		Issuance::<T>::put(issuance);

@@ -35,9 +35,9 @@
 //! [`Issuance`] the sum of both. Which account a locked amount belongs to is known by the service
 //! that locked it, so that settling a payment touches two values and no account.
 //!
-//! MC is destroyed, except for a share, [`PoolShare`], that goes back into the incentive pool. Every
-//! division rounds down: the caller never gets more MUSD than the MC was worth, and the pool never
-//! more than its share; the rest is destroyed.
+//! MC is destroyed, and noted in the ledger of burns, except for a share, [`PoolShare`], that goes back
+//! into the incentive pool. Every division rounds down: the caller never gets more MUSD than the MC was
+//! worth, and the pool never more than its share; the rest is destroyed.
 //!
 //! Burning keeps the account alive: it never takes the existential deposit. Without it an account
 //! would lose its nonce and could not pay the fee for spending the MUSD it has just bought.
@@ -74,7 +74,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use metachain_primitives::{
 		money::{Balance, Musd, Price},
-		traits::PriceFeed,
+		traits::{BurnLedger, PriceFeed},
 	};
 	use sp_runtime::Permill;
 
@@ -93,6 +93,9 @@ pub mod pallet {
 
 		/// What one MC is worth.
 		type PriceFeed: PriceFeed;
+
+		/// Where destroyed MC is noted.
+		type Burns: BurnLedger;
 
 		/// The account that receives [`PoolShare`] of the MC paid for MUSD.
 		#[pallet::constant]

@@ -1,7 +1,12 @@
-//! A runtime with this pallet and MC.
+//! A runtime with this pallet, MC, and a stand-in for the ledger of burns.
 
-use frame_support::{derive_impl, parameter_types, traits::ConstU128};
-use metachain_primitives::money::{Balance, Price, MC, MUSD};
+use frame_support::{
+	derive_impl, pallet_prelude::ValueQuery, parameter_types, storage_alias, traits::ConstU128,
+};
+use metachain_primitives::{
+	money::{Balance, BurnReason, Price, MC, MUSD},
+	traits::BurnLedger,
+};
 use sp_runtime::{BuildStorage, Permill};
 
 use crate as pallet_musd;
@@ -62,9 +67,24 @@ parameter_types! {
 	pub const IncentivePool: AccountId = POOL;
 }
 
+/// What was noted as burned. In storage, so that what fails is rolled back.
+#[storage_alias]
+pub type Noted = StorageValue<MockBurns, Balance, ValueQuery>;
+
+pub struct Burns;
+
+impl BurnLedger for Burns {
+	fn note_burned(reason: BurnReason, amount: Balance) {
+		assert_eq!(reason, BurnReason::MusdPurchase);
+		assert!(amount > 0, "nothing was burned");
+		Noted::mutate(|noted| *noted += amount);
+	}
+}
+
 impl pallet_musd::Config for Test {
 	type Currency = Currency;
 	type PriceFeed = PriceFromGenesis<Test>;
+	type Burns = Burns;
 	type IncentivePool = IncentivePool;
 	type WeightInfo = ();
 }

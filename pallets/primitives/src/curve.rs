@@ -150,7 +150,18 @@ impl Decay for Curve {
 }
 
 /// A curve that is worth nothing from the day on which it falls below `threshold`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 pub struct Gated {
 	pub curve: Curve,
 	pub threshold: Points,

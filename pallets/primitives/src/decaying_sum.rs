@@ -17,7 +17,8 @@
 //! A sum stands on its own [day](DecayingSum::day), which may lag behind the clock.
 //! [`roll_to`](DecayingSum::roll_to) takes it forward by at most as many days as it is allowed, at one
 //! read of the schedule each, and can be called again for the rest. Members may join and leave in the
-//! meantime: whatever the order, once the sum has caught up, its total is that of its members.
+//! meantime: whatever the order, once the sum has caught up, its total is that of its members. Whoever
+//! knows the days of the schedule can also [skip](DecayingSum::skip_quiet_days) those between them.
 //!
 //! # Example
 //!
@@ -180,6 +181,14 @@ impl DecayingSum {
 			self.roll_day(schedule);
 		}
 		days
+	}
+
+	/// Takes the sum forward to `day` at once. The caller knows that no change is scheduled for any day
+	/// until then, `day` itself included.
+	pub fn skip_quiet_days(&mut self, day: Day) {
+		let days = day.saturating_sub(self.day);
+		self.total = self.total.saturating_add_signed(self.slope.saturating_mul(days.into()));
+		self.day = self.day.saturating_add(days);
 	}
 
 	fn worth(&self, member: &impl Decay, weight: u128) -> u128 {

@@ -1,7 +1,8 @@
 //! Units of MC and MUSD, and the conversion between them.
 
-use sp_arithmetic::helpers_128bit::multiply_by_rational_with_rounding;
-use sp_arithmetic::Rounding;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use sp_arithmetic::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
 
 /// An amount of MC, in planck.
 pub type Balance = u128;
@@ -23,6 +24,38 @@ pub const TOTAL_SUPPLY: Balance = 10_000_000_000 * MC;
 
 /// The price of one whole MC, in the smallest unit of MUSD. Never zero.
 pub type Price = u128;
+
+/// Why MC was destroyed.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum BurnReason {
+	/// Paid for MUSD.
+	MusdPurchase,
+	/// Paid for credit below the threshold; the other half became rewards.
+	CreditPurchase,
+	/// Paid for credit that had decayed.
+	CreditReplenishment,
+	/// The treasury's monthly burn.
+	Treasury,
+}
+
+impl BurnReason {
+	/// Every reason, once.
+	pub const ALL: [Self; 4] =
+		[Self::MusdPurchase, Self::CreditPurchase, Self::CreditReplenishment, Self::Treasury];
+}
 
 /// What `mc` planck are worth at `price`, rounded down. `None` when it does not fit.
 pub fn musd_for_mc(mc: Balance, price: Price) -> Option<Musd> {
@@ -47,6 +80,17 @@ mod tests {
 	fn a_price_of_a_cent_buys_a_hundred() {
 		assert_eq!(mc_for_musd(MUSD, MUSD / 100), Some(100 * MC));
 		assert_eq!(musd_for_mc(100 * MC, MUSD / 100), Some(MUSD));
+	}
+
+	#[test]
+	fn all_reasons_are_listed_in_order() {
+		let place = |reason| match reason {
+			BurnReason::MusdPurchase => 0,
+			BurnReason::CreditPurchase => 1,
+			BurnReason::CreditReplenishment => 2,
+			BurnReason::Treasury => 3,
+		};
+		assert_eq!(BurnReason::ALL.map(place), [0, 1, 2, 3]);
 	}
 
 	#[test]

@@ -26,7 +26,9 @@
 //! until the claim is rounded down to whole planck. As long as the sum of `weight · value` over the days
 //! of a claim stays below 2¹²⁸, both roundings together cost it less than two planck, and the claim is at
 //! most one planck less than its exact share rounded down; it is never more. That covers the total supply
-//! of MC as one member's weight with the highest possible value for all kept days.
+//! of MC as one member's weight with the highest possible value for all kept days. Whoever settles more often
+//! than it pays adds up what [accrues](RewardIntegral::accrued), and rounds only when it pays: the same then
+//! holds for all that was paid together.
 //! Whatever is rounded off stays undrawn: all claims of a day together never exceed its amount.
 //!
 //! # Pruning
@@ -78,7 +80,7 @@ use crate::{
 /// For how many closed days rewards can be claimed.
 pub const KEPT_DAYS: Day = 400;
 
-/// Fractional bits of a rate.
+/// Fractional bits of a rate, and of what has accrued.
 const FRACTION: usize = 128;
 
 /// Sums of the rates of all days before one day.
@@ -122,6 +124,41 @@ impl Prefix {
 			rates: self.rates.overflowing_sub(earlier.rates).0,
 			rates_by_day: self.rates_by_day.overflowing_sub(earlier.rates_by_day).0,
 		}
+	}
+}
+
+/// Rewards that have accrued: planck, with 128 fractional bits.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Accrued(U256);
+
+impl Accrued {
+	/// Both together.
+	pub fn saturating_add(self, other: Self) -> Self {
+		Self(self.0.saturating_add(other.0))
+	}
+
+	/// The whole planck among it. At most [`Balance::MAX`].
+	pub fn planck(self) -> Balance {
+		(self.0 >> FRACTION).try_into().unwrap_or(Balance::MAX)
+	}
+
+	/// Takes the whole planck out, up to `at_most`, and returns how many. The fraction stays.
+	pub fn take_planck(&mut self, at_most: Balance) -> Balance {
+		let planck = self.planck().min(at_most);
+		self.0 = self.0.saturating_sub(U256::from(planck) << FRACTION);
+		planck
 	}
 }
 
@@ -229,10 +266,22 @@ impl RewardIntegral {
 		days: RangeInclusive<Day>,
 		prefixes: &impl PrefixSums,
 	) -> Result<Balance, RewardError> {
+		let accrued = self.accrued(member, weight, days, prefixes)?;
+		(accrued.0 >> FRACTION).try_into().map_err(|_| RewardError::WeightTooLarge)
+	}
+
+	/// [`Self::reward`], before it is rounded to whole planck.
+	pub fn accrued(
+		&self,
+		member: &impl Decay,
+		weight: u128,
+		days: RangeInclusive<Day>,
+		prefixes: &impl PrefixSums,
+	) -> Result<Accrued, RewardError> {
 		let start = self.oldest.max(*days.start());
 		let end = self.open.min(days.end().saturating_add(1));
 		if start >= end {
-			return Ok(0);
+			return Ok(Accrued::default());
 		}
 		let turns = member
 			.slope_changes()
@@ -246,9 +295,7 @@ impl RewardIntegral {
 			earned = earned.saturating_add(earned_from(member, from, after.since(before)));
 			(from, before) = (until, after);
 		}
-		let planck =
-			earned.checked_mul(weight.into()).ok_or(RewardError::WeightTooLarge)? >> FRACTION;
-		planck.try_into().map_err(|_| RewardError::WeightTooLarge)
+		earned.checked_mul(weight.into()).map(Accrued).ok_or(RewardError::WeightTooLarge)
 	}
 
 	fn prefix(&self, day: Day, prefixes: &impl PrefixSums) -> Result<Prefix, RewardError> {

@@ -140,6 +140,40 @@ proptest! {
 	}
 }
 
+proptest! {
+	#[test]
+	fn skipping_quiet_days_equals_walking_through_them(
+		with in prop::collection::vec((members(), weights()), 0..20),
+		days in 0..400u32,
+	) {
+		let mut walking = History::new();
+		for (member, weight) in with {
+			walking.insert(member, weight);
+		}
+		let (mut skipping, mut changes) = (walking.sum, walking.changes.clone());
+		let today = FIRST_DAY + days;
+		walking.sum.roll_to(today, Day::MAX, &mut walking.changes);
+		while skipping.day() < today {
+			match changes.keys().next().copied() {
+				Some(next) if next == skipping.day() + 1 => skipping.roll_day(&mut changes),
+				Some(next) => skipping.skip_quiet_days(today.min(next - 1)),
+				None => skipping.skip_quiet_days(today),
+			}
+		}
+		prop_assert_eq!(skipping, walking.sum);
+		prop_assert_eq!(changes, walking.changes);
+	}
+}
+
+#[test]
+fn skipping_to_a_day_that_has_passed_should_do_nothing() {
+	let mut sum = DecayingSum::new(7);
+	sum.insert(&Curve::new(10, 7, 1, 0), 1, &mut Changes::new()).unwrap();
+	let before = sum;
+	sum.skip_quiet_days(3);
+	assert_eq!(sum, before);
+}
+
 #[test]
 fn the_largest_sum_should_not_overflow() {
 	let mut changes = Changes::new();

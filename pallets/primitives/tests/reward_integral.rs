@@ -11,7 +11,7 @@ use metachain_primitives::{
 	curve::{Curve, Gated, Points},
 	decaying_sum::DecayingSum,
 	money::{Balance, TOTAL_SUPPLY},
-	reward_integral::{Prefix, PrefixSums, RewardError, RewardIntegral, KEPT_DAYS},
+	reward_integral::{Accrued, Prefix, PrefixSums, RewardError, RewardIntegral, KEPT_DAYS},
 	time::Day,
 };
 use primitive_types::U512;
@@ -210,6 +210,50 @@ proptest! {
 		let parts = reward(FIRST_DAY..=middle) + reward(middle + 1..=last);
 		prop_assert!(parts <= whole && whole <= parts + 1);
 	}
+}
+
+proptest! {
+	#[test]
+	fn settling_every_day_costs_no_planck(
+		member in members(),
+		other in members(),
+		amounts in prop::collection::vec(0..TOTAL_SUPPLY / 2_000, 1..60),
+	) {
+		let mut history = History::new();
+		history.insert(member, 3);
+		history.insert(other, 5);
+		let mut settled = Accrued::default();
+		let mut paid = 0;
+		for amount in amounts {
+			let today = history.today();
+			history.end_day(amount, 0);
+			let History { integral, prefixes, .. } = &history;
+			let accrued = integral.accrued(&member, 3, today..=today, prefixes).unwrap();
+			settled = settled.saturating_add(accrued);
+			if amount % 3 == 0 {
+				paid += settled.take_planck(amount);
+			}
+		}
+		let History { integral, prefixes, .. } = &history;
+		let at_once = integral.reward(&member, 3, 0..=Day::MAX, prefixes).unwrap();
+		paid += settled.take_planck(Balance::MAX);
+		prop_assert_eq!(paid, at_once);
+		prop_assert_eq!(settled.planck(), 0);
+	}
+}
+
+#[test]
+fn no_more_planck_should_be_taken_than_allowed() {
+	let mut prefixes = Prefixes::new();
+	let mut integral = RewardIntegral::new(0);
+	integral.close_day(7, 2, &mut prefixes);
+	let half = Curve::constant(1);
+	let mut accrued = integral.accrued(&half, 1, 0..=0, &prefixes).unwrap();
+	accrued = accrued.saturating_add(accrued);
+	assert_eq!(accrued.planck(), 7);
+	assert_eq!(accrued.take_planck(5), 5);
+	assert_eq!(accrued.take_planck(5), 2);
+	assert_eq!(accrued, Accrued::default());
 }
 
 #[test]

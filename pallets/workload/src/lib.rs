@@ -130,8 +130,8 @@ const LOG_TARGET: &str = "runtime::workload";
 pub trait BenchmarkHelper<AccountId> {
 	/// Gives `who` MUSD to spend.
 	fn endow(who: &AccountId, amount: metachain_primitives::money::Musd);
-	/// Gives `provider` a record of credit.
-	fn enroll(provider: &AccountId);
+	/// Makes `provider` a node with credit.
+	fn admit(provider: &AccountId);
 	/// Makes a price of MC known, and gives the stream a budget worth at least 1,000 MUSD.
 	fn fund_stream();
 }

@@ -22,6 +22,7 @@ use frame_system::offchain::{
 };
 use metachain_primitives::{
 	channel::{ChannelId, Tariff},
+	curve::{Curve, Points},
 	money::{musd_for_mc, Balance, Musd, Price, MC, MUSD},
 	outbox::{Outbox, OUTBOX_KEY},
 	time::{Day, Moment},
@@ -250,12 +251,16 @@ impl MusdEscrow<AccountId> for Ledger {
 }
 
 impl Credit<AccountId> for Ledger {
-	fn enroll(_who: &AccountId) -> DispatchResult {
-		Ok(())
+	fn curve(_who: &AccountId) -> Option<Curve> {
+		None
 	}
 
-	fn points(_who: &AccountId) -> u32 {
+	fn points(_who: &AccountId) -> Points {
 		0
+	}
+
+	fn threshold() -> Points {
+		100
 	}
 
 	fn record_work(who: &AccountId, musd: Musd) {
@@ -286,7 +291,7 @@ impl crate::BenchmarkHelper<AccountId> for Ledger {
 		Spendable::mutate(who, |spendable| *spendable += amount);
 	}
 
-	fn enroll(_provider: &AccountId) {}
+	fn admit(_provider: &AccountId) {}
 
 	fn fund_stream() {
 		CurrentPrice::put(PRICE);

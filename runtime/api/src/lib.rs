@@ -7,13 +7,27 @@
 extern crate alloc;
 
 use alloc::vec::Vec;
-use codec::Codec;
+use codec::{Codec, Decode, Encode};
 use metachain_primitives::{
 	channel::{Channel, ChannelId},
 	money::{Balance, Musd, Price},
 	offer::{Offer, OfferFilter, OfferPage},
+	seats::SeatsOf,
 	time::{Day, Moment},
 };
+use pallet_representation::{CandidateInfo, WeightsAfterMove};
+use scale_info::TypeInfo;
+
+/// What claims of an account would pay now, by stream, in planck.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct PendingRewards {
+	/// For blocks, commissions, and credit delegated to those who author blocks.
+	pub validators: Balance,
+	/// For deposit and credit.
+	pub staking: Balance,
+	/// For settled work.
+	pub workload: Balance,
+}
 
 sp_api::decl_runtime_apis! {
 	/// The one clock.
@@ -26,8 +40,34 @@ sp_api::decl_runtime_apis! {
 
 	/// Credit of nodes.
 	pub trait CreditApi<AccountId: Codec> {
+		/// The credit of `who` today; zero without a record.
+		fn points(who: AccountId) -> u32;
 		/// The credit of `who` on `day` if nothing changes until then; `None` without a record.
 		fn points_on(who: AccountId, day: Day) -> Option<u32>;
+	}
+
+	/// Candidates for validation, and whom the nodes have elected.
+	pub trait RepresentationApi<AccountId: Codec> {
+		/// All candidates with their sums and weights, in no particular order.
+		fn candidates() -> Vec<CandidateInfo<AccountId>>;
+		/// One candidate.
+		fn candidate(who: AccountId) -> Option<CandidateInfo<AccountId>>;
+		/// What `candidate`, and the one that `node` delegates to now, would weigh today if it moved.
+		/// `None` when it cannot delegate to `candidate`, or does so already.
+		fn weights_after_move(
+			node: AccountId,
+			candidate: AccountId,
+		) -> Option<WeightsAfterMove<AccountId>>;
+		/// Those elected last, and their seats.
+		fn parliament() -> Vec<SeatsOf<AccountId>>;
+		/// The validators of now, and their seats.
+		fn seats() -> Vec<SeatsOf<AccountId>>;
+	}
+
+	/// What people are owed.
+	pub trait RewardsApi<AccountId: Codec> {
+		/// What claims of `who` would pay now.
+		fn pending_rewards(who: AccountId) -> PendingRewards;
 	}
 
 	/// MUSD balances and the price they are sold at.

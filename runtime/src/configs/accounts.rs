@@ -59,11 +59,11 @@ pub enum ProxyType {
 	/// Everything.
 	#[default]
 	Any,
-	/// Everything but moving MC or burning it for MUSD.
+	/// Everything but moving MC or burning it for MUSD or credit.
 	NonTransfer,
 	/// Veto what other proxies announced.
 	CancelProxy,
-	/// What a provider's machine has to do every day: check in, keep its offer, settle and claim.
+	/// What a node's machine has to do every day: check in, keep its offer, settle and claim.
 	Provider,
 }
 
@@ -71,7 +71,15 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		match self {
 			Self::Any => true,
-			Self::NonTransfer => !matches!(call, RuntimeCall::Balances(..) | RuntimeCall::Musd(..)),
+			Self::NonTransfer => !matches!(
+				call,
+				RuntimeCall::Balances(..)
+					| RuntimeCall::Musd(..)
+					| RuntimeCall::Credit(
+						pallet_credit::Call::purchase { .. }
+							| pallet_credit::Call::replenish { .. }
+					)
+			),
 			Self::CancelProxy => {
 				matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
 			},
@@ -79,6 +87,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				call,
 				RuntimeCall::Credit(pallet_credit::Call::check_in { .. })
 					| RuntimeCall::Directory(..)
+					| RuntimeCall::NodeStaking(pallet_node_staking::Call::claim { .. })
+					| RuntimeCall::Representation(pallet_representation::Call::claim { .. })
 					| RuntimeCall::Workload(
 						pallet_workload::Call::settle { .. } | pallet_workload::Call::claim { .. }
 					) | RuntimeCall::Utility(

@@ -1,57 +1,108 @@
-//! Consensus: BABE produces blocks, GRANDPA finalizes them, sessions change their keys.
+//! Consensus: nodes elect validators with seats, BABE lets these produce blocks, and GRANDPA finalize them.
 
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, ConstU64},
+	traits::{ConstU128, ConstU32, ConstU64, Contains},
+	PalletId,
 };
-use sp_runtime::traits::OpaqueKeys;
+use metachain_primitives::money::MC;
+use pallet_seats::{AuthorOfSeat, ClosedSeats, SeatShare, SeatShareOf, ValidatorOf};
+use pallet_session::{
+	disabling::UpToLimitWithReEnablingDisablingStrategy,
+	historical::{IdentificationTuple, NoteHistoricalRoot},
+};
+use sp_runtime::{traits::OpaqueKeys, Perbill};
 use sp_session::MembershipProof;
 
+use super::money::TreasuryAccount;
 use crate::{
 	constants::{
-		consensus::{MAX_AUTHORITIES, REMEMBERED_SESSIONS, REPORT_LONGEVITY},
+		consensus::{MAX_SEATS, REMEMBERED_SESSIONS, REPORT_LONGEVITY},
 		money::storage_deposit,
 		time::MILLIS_PER_SLOT,
 	},
-	validators::{NoFurtherIdentification, RecordedValidators, ValidatorOf},
-	AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeEvent, Session, SessionKeys,
+	AccountId, Babe, Balances, Calendar, Credit, Historical, NodeStaking, Offences, Representation,
+	Runtime, RuntimeEvent, RuntimeHoldReason, Seats, Session, SessionKeys,
 };
+
+type ReportLongevity = ConstU64<{ REPORT_LONGEVITY as u64 }>;
 
 impl pallet_babe::Config for Runtime {
 	type EpochDuration = pallet_calendar::EpochLength<Runtime>;
 	type ExpectedBlockTime = ConstU64<MILLIS_PER_SLOT>;
 	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
-	type DisabledValidators = Session;
+	type DisabledValidators = ClosedSeats<Runtime>;
 	type WeightInfo = ();
-	type MaxAuthorities = ConstU32<MAX_AUTHORITIES>;
+	type MaxAuthorities = ConstU32<MAX_SEATS>;
 	type MaxNominators = ConstU32<0>;
 	type KeyOwnerProof = MembershipProof;
-	type EquivocationReportSystem = pallet_babe::EquivocationReportSystem<
-		Runtime,
-		Offences,
-		Historical,
-		ConstU64<{ REPORT_LONGEVITY as u64 }>,
-	>;
+	type EquivocationReportSystem =
+		pallet_babe::EquivocationReportSystem<Runtime, Offences, Historical, ReportLongevity>;
 }
 
 impl pallet_grandpa::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = ();
-	type MaxAuthorities = ConstU32<MAX_AUTHORITIES>;
+	type MaxAuthorities = ConstU32<MAX_SEATS>;
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = ConstU64<{ REMEMBERED_SESSIONS as u64 }>;
 	type KeyOwnerProof = MembershipProof;
-	type EquivocationReportSystem = pallet_grandpa::EquivocationReportSystem<
-		Runtime,
-		Offences,
-		Historical,
-		ConstU64<{ REPORT_LONGEVITY as u64 }>,
-	>;
+	type EquivocationReportSystem =
+		pallet_grandpa::EquivocationReportSystem<Runtime, Offences, Historical, ReportLongevity>;
 }
 
 impl pallet_authorship::Config for Runtime {
-	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Runtime, Babe>;
-	type EventHandler = ();
+	type FindAuthor = AuthorOfSeat<Runtime>;
+	type EventHandler = Representation;
+}
+
+impl pallet_seats::Config for Runtime {
+	type Parliament = Representation;
+	type Candidates = Representation;
+	type MaxSeats = ConstU32<MAX_SEATS>;
+	type RememberedSessions = ConstU32<REMEMBERED_SESSIONS>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::SeatsHelper;
+}
+
+parameter_types! {
+	/// The pot's account is derived from it.
+	pub const RepresentationPalletId: PalletId = PalletId(*b"mc/repre");
+	pub const MaxCommission: Perbill = Perbill::from_percent(50);
+	/// A challenger must exceed an incumbent by this part of its weight.
+	pub const IncumbentMargin: Perbill = Perbill::from_percent(5);
+	/// Of all weights, once thirty are elected.
+	pub const WeightCap: Perbill = Perbill::from_percent(10);
+}
+
+impl pallet_representation::Config for Runtime {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Currency = Balances;
+	type Credit = Credit;
+	type CreditAuthority = Credit;
+	type Deposits = NodeStaking;
+	type Stream = pallet_emission::ValidatorStream<Runtime>;
+	type Clock = Calendar;
+	type Keys = WithSessionKeys;
+	type Treasury = TreasuryAccount;
+	type PalletId = RepresentationPalletId;
+	type MaxCandidates = ConstU32<1_000>;
+	type MinSelfDeposit = ConstU128<{ 10_000 * MC }>;
+	type MinDeposits = ConstU128<{ 20_000 * MC }>;
+	type MinCredit = ConstU128<100>;
+	type MaxCommission = MaxCommission;
+	type CommissionNotice = ConstU32<2>;
+	type MoveCooldown = ConstU32<1>;
+	type UnbondingDays = ConstU32<7>;
+	type BarDays = ConstU32<7>;
+	type IncumbentMargin = IncumbentMargin;
+	type WeightCap = WeightCap;
+	type CapFrom = ConstU32<30>;
+	type MaxCatchUp = ConstU32<1_000>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::RepresentationHelper;
 }
 
 parameter_types! {
@@ -62,27 +113,36 @@ parameter_types! {
 impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ValidatorId = AccountId;
-	type ValidatorIdOf = ValidatorOf;
+	type ValidatorIdOf = ValidatorOf<Runtime>;
 	type ShouldEndSession = Babe;
 	type NextSessionRotation = Babe;
-	type SessionManager = RecordedValidators;
+	type SessionManager = NoteHistoricalRoot<Runtime, Seats>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
-	type DisablingStrategy = ();
+	/// At most a third of the validators, the gravest offenders.
+	type DisablingStrategy = UpToLimitWithReEnablingDisablingStrategy;
 	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
 	type Currency = Balances;
 	type KeyDeposit = KeyDeposit;
 }
 
-impl pallet_session::historical::Config for Runtime {
-	type RuntimeEvent = RuntimeEvent;
-	type FullIdentification = ();
-	type FullIdentificationOf = NoFurtherIdentification;
+/// Who has session keys.
+pub struct WithSessionKeys;
+
+impl Contains<AccountId> for WithSessionKeys {
+	fn contains(who: &AccountId) -> bool {
+		Session::load_keys(who).is_some()
+	}
 }
 
-/// Records offences. What they cost comes with what validators have at stake.
+impl pallet_session::historical::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type FullIdentification = SeatShare;
+	type FullIdentificationOf = SeatShareOf<Runtime>;
+}
+
 impl pallet_offences::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type IdentificationTuple = pallet_session::historical::IdentificationTuple<Runtime>;
-	type OnOffenceHandler = ();
+	type IdentificationTuple = IdentificationTuple<Runtime>;
+	type OnOffenceHandler = Seats;
 }

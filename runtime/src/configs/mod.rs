@@ -3,6 +3,7 @@
 mod accounts;
 mod consensus;
 mod money;
+mod nodes;
 mod services;
 mod system;
 mod time;

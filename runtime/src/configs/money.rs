@@ -1,4 +1,4 @@
-//! Money: MC, what transactions pay, what the incentive pool gives, and MUSD.
+//! Money: MC, what transactions pay, what the incentive pool gives, what is burned, and MUSD.
 
 use frame_support::{
 	parameter_types,
@@ -17,8 +17,8 @@ use sp_runtime::{
 
 use crate::{
 	constants::money::{EXISTENTIAL_DEPOSIT, MICRO_MC},
-	AccountId, Balance, Balances, Credit, Runtime, RuntimeEvent, RuntimeFreezeReason,
-	RuntimeHoldReason, System,
+	AccountId, Balance, Balances, Burning, Calendar, Credit, Runtime, RuntimeEvent,
+	RuntimeFreezeReason, RuntimeHoldReason, System,
 };
 
 parameter_types! {
@@ -112,12 +112,18 @@ impl pallet_emission::Config for Runtime {
 	type WeightInfo = ();
 }
 
+impl pallet_burning::Config for Runtime {
+	type Clock = Calendar;
+	type WeightInfo = ();
+}
+
 /// What MC is worth. The oracle takes this place.
 pub type PriceFeed = pallet_musd::PriceFromGenesis<Runtime>;
 
 impl pallet_musd::Config for Runtime {
 	type Currency = Balances;
 	type PriceFeed = PriceFeed;
+	type Burns = Burning;
 	type IncentivePool = pallet_emission::IncentivePool<Runtime>;
 	type WeightInfo = ();
 }

@@ -1,12 +1,12 @@
-//! Nodes and services: credit, the directory of providers, paid work.
+//! Services: the directory of providers, and paid work.
 
 use frame_support::{
 	parameter_types,
-	traits::{ConstU128, ConstU32, Get},
+	traits::{ConstU32, Get},
 	PalletId,
 };
 use metachain_primitives::{
-	money::{Balance, MUSD},
+	money::Balance,
 	time::{Moment, MILLIS_PER_NATURAL_DAY},
 };
 use sp_runtime::{transaction_validity::TransactionPriority, Perbill};
@@ -14,25 +14,11 @@ use sp_runtime::{transaction_validity::TransactionPriority, Perbill};
 use super::money::PriceFeed;
 use crate::{
 	constants::{
-		consensus::MAX_AUTHORITIES,
+		consensus::MAX_SEATS,
 		money::{storage_deposit, MILLI_MC},
 	},
 	Balances, Calendar, Credit, Musd, Runtime, RuntimeHoldReason,
 };
-
-impl pallet_credit::Config for Runtime {
-	type Clock = Calendar;
-	type JoiningPoints = ConstU32<50>;
-	type Threshold = ConstU32<100>;
-	type Cap = ConstU32<1_000>;
-	type Floor = ConstU32<50>;
-	type DecayPerDay = ConstU32<5>;
-	type GraceDays = ConstU32<3>;
-	type CheckInPoints = ConstU32<1>;
-	type MusdPerPoint = ConstU128<{ MUSD / 10 }>;
-	type MaxWorkPointsPerDay = ConstU32<5>;
-	type WeightInfo = ();
-}
 
 parameter_types! {
 	/// The offer and the entry of its tunnel key.
@@ -95,7 +81,7 @@ impl pallet_workload::Config for Runtime {
 	type MaxLifetime = MaxLifetime;
 	type ChallengePeriod = ChallengePeriod;
 	type PayoutCap = PayoutCap;
-	type MaxAuthorities = ConstU32<MAX_AUTHORITIES>;
+	type MaxAuthorities = ConstU32<MAX_SEATS>;
 	type MaxBatch = ConstU32<512>;
 	type MaxPendingBatches = ConstU32<32>;
 	type BatchPriority = BatchPriority;

@@ -4,9 +4,7 @@ use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{
-		fungible::HoldConsideration, ConstU32, Contains, EqualPrivilegeOnly, LinearStoragePrice,
-	},
+	traits::{fungible::HoldConsideration, ConstU32, EqualPrivilegeOnly, LinearStoragePrice},
 	weights::{
 		constants::{BlockExecutionWeight, ExtrinsicBaseWeight, ParityDbWeight},
 		Weight,
@@ -54,22 +52,10 @@ fn block_weights() -> limits::BlockWeights {
 		.build_or_panic()
 }
 
-/// The calls that anyone may make.
-pub struct PublicCalls;
-
-impl Contains<RuntimeCall> for PublicCalls {
-	/// Nothing elects validators yet: one that dropped its keys could not come back, and the last one
-	/// would stop the chain.
-	fn contains(call: &RuntimeCall) -> bool {
-		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys {}))
-	}
-}
-
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type AccountId = AccountId;
-	type BaseCallFilter = PublicCalls;
 	type Block = Block;
 	type BlockHashCount = BlockHashCount;
 	type BlockLength = BlockLength;

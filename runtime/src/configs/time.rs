@@ -4,8 +4,8 @@ use frame_support::parameter_types;
 use metachain_primitives::time::Moment;
 
 use crate::{
-	constants::time::MILLIS_PER_SLOT, Babe, Calendar, Credit, Emission, Runtime, Timestamp,
-	Workload,
+	constants::time::MILLIS_PER_SLOT, Babe, Burning, Calendar, Credit, Emission, NodeStaking,
+	Representation, Runtime, Timestamp, Workload,
 };
 
 parameter_types! {
@@ -22,8 +22,10 @@ impl pallet_timestamp::Config for Runtime {
 
 impl pallet_calendar::Config for Runtime {
 	type Time = Timestamp;
-	/// The count of active nodes decides how the budget is split, and the budget pays for work.
-	type OnNewDay = (Credit, Emission, Workload);
+	/// Credit comes first. Who holds stakes or represents closes the day that ends and draws what it
+	/// pays, before the pool sets the budget of the next one. The count of active nodes decides how that is
+	/// split, and it pays for work.
+	type OnNewDay = (Credit, NodeStaking, Representation, Burning, Emission, Workload);
 	type OnNewMonth = ();
 	type WeightInfo = ();
 }

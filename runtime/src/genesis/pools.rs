@@ -6,7 +6,8 @@ use metachain_primitives::money::{Balance, TOTAL_SUPPLY};
 use sp_runtime::traits::AccountIdConversion;
 
 use crate::{
-	configs::TreasuryAccount, constants::money::EXISTENTIAL_DEPOSIT, AccountId, Emission, Workload,
+	configs::TreasuryAccount, constants::money::EXISTENTIAL_DEPOSIT, AccountId, Emission,
+	NodeStaking, Representation, Workload,
 };
 
 /// A part of the supply and the account that holds it.
@@ -61,8 +62,13 @@ impl Pool {
 }
 
 /// Accounts of pallets that have to exist before the first payment into them.
-fn accounts_of_pallets() -> [AccountId; 2] {
-	[TreasuryAccount::get(), Workload::pot_account()]
+pub fn accounts_of_pallets() -> [AccountId; 4] {
+	[
+		TreasuryAccount::get(),
+		NodeStaking::pot_account(),
+		Representation::pot_account(),
+		Workload::pot_account(),
+	]
 }
 
 /// The balances at genesis: all pools, with `grants` and what the accounts of pallets need taken out
@@ -106,7 +112,7 @@ mod tests {
 
 	#[test]
 	fn grants_should_be_refused_when_they_exceed_their_pool() {
-		let all = Pool::Operations.share() - 2 * EXISTENTIAL_DEPOSIT;
+		let all = Pool::Operations.share() - 4 * EXISTENTIAL_DEPOSIT;
 		let grant = |amount| balances(vec![(AccountId::new([1; 32]), amount)]);
 		assert!(grant(all).is_some());
 		assert!(grant(all + 1).is_none());

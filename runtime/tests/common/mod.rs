@@ -13,8 +13,8 @@ use metachain_primitives::{
 };
 use metachain_runtime::{
 	constants::time::MILLIS_PER_SLOT, genesis, transaction, AccountId, Balances, Calendar,
-	Executive, Hash, Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Signature,
-	SignedPayload, System, UncheckedExtrinsic,
+	Executive, Hash, Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Session,
+	Signature, SignedPayload, System, UncheckedExtrinsic,
 };
 use serde_json::Value;
 use sp_consensus_babe::digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest};
@@ -51,7 +51,7 @@ fn merge(config: &mut Value, patch: Value) {
 	}
 }
 
-/// A chain whose blocks are all produced by its first validator.
+/// A chain whose blocks are all produced by its first validator, in the order of accounts.
 pub struct Chain {
 	ext: TestExternalities,
 	parent: Header,
@@ -132,6 +132,15 @@ impl Chain {
 	/// Lets slots pass without a block.
 	pub fn skip(&mut self, slots: u64) {
 		self.slot += slots;
+	}
+
+	/// Runs empty blocks until the next session has begun. Returns its index.
+	pub fn next_session(&mut self) -> u32 {
+		let session = self.state(Session::current_index);
+		while self.state(Session::current_index) == session {
+			self.block(Vec::new());
+		}
+		self.state(Session::current_index)
 	}
 
 	/// Runs empty blocks until the day has turned. Returns the new day.

@@ -1,5 +1,7 @@
 //! What can go wrong with a node, in one line each.
 
+use crate::AccountId;
+
 /// Why the chain could not be asked or told something.
 #[derive(Debug, thiserror::Error)]
 pub enum ChainError {
@@ -28,6 +30,12 @@ pub enum ChainError {
 		/// The error's name.
 		error: String,
 	},
+	/// The account is no node of the network.
+	#[error(
+		"account {0} is no node of the network yet: ask somebody who is for an invitation (made with \
+		 `metachain-dvpn invite`), then run `metachain-dvpn join --invitation FILE`"
+	)]
+	NotANode(AccountId),
 	/// The extrinsic did not get into a block in time.
 	#[error("{0} was not included in a block; it may still be")]
 	NotIncluded(&'static str),
@@ -37,6 +45,11 @@ impl ChainError {
 	/// Whether there was no answer at all.
 	pub fn is_unreachable(&self) -> bool {
 		matches!(self, Self::Unreachable { .. })
+	}
+
+	/// Whether an extrinsic was included and failed, so that it can have no effect any more.
+	pub fn is_failed(&self) -> bool {
+		matches!(self, Self::Failed { .. })
 	}
 
 	/// Whether an extrinsic failed with this error of a pallet: `Credit::AlreadyCheckedIn`.

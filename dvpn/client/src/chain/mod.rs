@@ -2,16 +2,23 @@
 //!
 //! - [`Chain`]: what a running session needs; a test puts a table in memory behind it.
 //! - [`NodeClient`]: a node's JSON-RPC. Reads are runtime API calls at the best block, in the
-//!   shared types; extrinsics are encoded by the metadata that the node gives, and watched until
-//!   they are in the best block. A lost connection is made anew at the next call.
-//! - `reads`, `calls`: what can be asked and done.
+//!   shared types, or view functions, decoded by the metadata that the node gives; extrinsics are
+//!   encoded by that metadata, and watched until they are in the best block. A lost connection is
+//!   made anew at the next call.
+//! - `reads`, `calls`: what providers and consumers ask and do. `membership`, `stake`, `candidates`:
+//!   what nodes and validators do. `views`, `submission`: how that gets from and to the chain.
 
 mod calls;
+mod candidates;
 mod connection;
 mod error;
+mod membership;
 #[cfg(test)]
 pub mod memory;
 mod reads;
+mod stake;
+mod submission;
+mod views;
 
 use metachain_primitives::{
 	channel::{Channel, ChannelId},
@@ -22,9 +29,12 @@ use serde::Deserialize;
 use std::{future::Future, sync::Arc};
 
 pub use calls::Closing;
+pub use candidates::{Candidate, Delegation, Profile, Status, Step};
 pub use connection::NodeClient;
 pub use error::ChainError;
+pub use membership::{Invitation, Paid};
 pub use reads::{Balances, Limits, OwnChannel};
+pub use stake::{Registration, Rewards, Role, Unbonding};
 
 use crate::{keys::AccountKey, AccountId};
 

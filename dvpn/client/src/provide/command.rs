@@ -42,6 +42,7 @@ pub async fn provide(
 	let secret = keys::load_or_generate_tunnel_key(&global.key_file())?;
 	let tunnel_key: TunnelKey = secret.public().into();
 	let node = Arc::new(NodeClient::connect(&global.node).await?);
+	node.credit_of_node(&key.account()).await?;
 	let store = Store::<ProviderChannel>::open(&global.state_directory(), &node.genesis())?;
 	let socket =
 		bind(options.listen).with_context(|| format!("cannot listen on {}", options.listen))?;

@@ -5,12 +5,13 @@ use crate::{mock::*, Records};
 
 /// Runs `test` with Alice as a node that has just reached 110 points, on the day before a silence.
 fn with_ten_active_days(test: impl FnOnce()) {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder::default().build_and_execute(|| {
+		admit(ALICE);
 		for day in 0..10 {
 			if day > 0 {
 				pass_days(1);
 			}
-			assert_ok!(Credit::check_in(RuntimeOrigin::signed(ALICE)));
+			assert_ok!(check_in(ALICE));
 			Credit::record_work(&ALICE, MUSD);
 		}
 		assert_eq!(Credit::points(ALICE), 110);
@@ -67,7 +68,7 @@ fn points_on_a_day_that_has_passed_should_be_those_of_today() {
 fn activity_should_start_from_the_points_of_today() {
 	with_ten_active_days(|| {
 		pass_days(5);
-		assert_ok!(Credit::check_in(RuntimeOrigin::signed(ALICE)));
+		assert_ok!(check_in(ALICE));
 		for points in [101, 101, 101, 101, 96] {
 			assert_eq!(Credit::points(ALICE), points);
 			pass_days(1);
@@ -79,7 +80,7 @@ fn activity_should_start_from_the_points_of_today() {
 fn the_peak_should_outlast_the_decay() {
 	with_ten_active_days(|| {
 		pass_days(100);
-		assert_ok!(Credit::check_in(RuntimeOrigin::signed(ALICE)));
+		assert_ok!(check_in(ALICE));
 		assert_eq!(Credit::points(ALICE), 51);
 		assert_eq!(Records::<Test>::get(ALICE).map(|record| record.peak), Some(110));
 	});

@@ -1,12 +1,16 @@
 use frame_support::assert_ok;
-use metachain_primitives::{money::MUSD, traits::Credit as _};
+use metachain_primitives::{
+	money::{MC, MUSD},
+	traits::{Credit as _, CreditAuthority},
+};
 
 use crate::mock::*;
 
 #[test]
 fn a_node_should_gain_by_activity_and_lose_by_silence() {
-	ExtBuilder.build_and_execute(|| {
-		// A node joins with 50 points by its first check-in, which brings one more.
+	ExtBuilder::default().build_and_execute(|| {
+		// A node is admitted with 50 points and checks in, which brings one more.
+		assert_ok!(Credit::admit(&ALICE));
 		assert_ok!(Credit::check_in(RuntimeOrigin::signed(ALICE)));
 		assert_eq!(Credit::points(ALICE), 51);
 
@@ -19,5 +23,11 @@ fn a_node_should_gain_by_activity_and_lose_by_silence() {
 		assert_eq!(Credit::points(ALICE), 54);
 		pass_days(1);
 		assert_eq!(Credit::points(ALICE), 50);
+
+		// For 50 MC each it buys what it lacks to the threshold, and checks in to keep it.
+		assert_ok!(Credit::purchase(RuntimeOrigin::signed(ALICE), 50, 2_500 * MC));
+		assert_eq!(Credit::points(ALICE), 100);
+		assert_ok!(Credit::check_in(RuntimeOrigin::signed(ALICE)));
+		assert_eq!(Credit::points(ALICE), 101);
 	});
 }

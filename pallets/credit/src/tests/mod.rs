@@ -1,8 +1,14 @@
 mod active_nodes;
+mod admit;
+mod announcements;
 mod check_in;
 mod decay;
-mod enroll;
 mod example;
+mod feeless;
+mod genesis;
+mod grants;
 mod properties;
+mod purchase;
+mod replenish;
 mod try_state;
 mod work;

@@ -1,12 +1,13 @@
-use frame_support::{assert_err, assert_ok};
+use frame_support::{assert_err, assert_ok, BoundedVec};
 
-use crate::{mock::*, ActiveToday, Record, Records};
+use crate::{mock::*, ActiveToday, GenesisMembers, Record, Records};
 
 /// Corrupts the sound record of a node that is active today, and expects the invariants to be found
 /// broken in this way.
 fn assert_caught(corrupt: impl FnOnce(&mut Record), complaint: &'static str) {
-	ExtBuilder.build().execute_with(|| {
-		assert_ok!(Credit::check_in(RuntimeOrigin::signed(ALICE)));
+	ExtBuilder::default().build().execute_with(|| {
+		admit(ALICE);
+		assert_ok!(check_in(ALICE));
 		assert_ok!(Credit::do_try_state());
 		Records::<Test>::mutate(ALICE, |record| corrupt(record.as_mut().expect("a node")));
 		assert_err!(Credit::do_try_state(), complaint);
@@ -16,8 +17,6 @@ fn assert_caught(corrupt: impl FnOnce(&mut Record), complaint: &'static str) {
 #[test]
 fn points_out_of_bounds_should_be_caught() {
 	assert_caught(|record| record.curve.value = 1_001, "points are above the cap");
-	assert_caught(|record| record.curve.value = 49, "points are below the floor");
-	assert_caught(|record| record.curve.floor = 52, "points are below the floor");
 }
 
 #[test]
@@ -29,6 +28,16 @@ fn a_wrong_peak_should_be_caught() {
 #[test]
 fn a_grace_without_end_should_be_caught() {
 	assert_caught(|record| record.curve.flat_until += 1, "the grace is too long");
+	// Only a member of the genesis waits for its grace, and only on the first day.
+	assert_caught(|record| record.curve.flat_until = u32::MAX, "the grace is too long");
+}
+
+#[test]
+fn a_member_of_the_genesis_without_a_record_should_be_caught() {
+	assert_caught(
+		|_| GenesisMembers::<Test>::set(BoundedVec::truncate_from(vec![BOB])),
+		"a member of the genesis has no record",
+	);
 }
 
 #[test]

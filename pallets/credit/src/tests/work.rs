@@ -10,9 +10,8 @@ const POINT: Musd = MUSD / 10;
 
 /// Runs `test` with Alice as a node of 50 points.
 fn with_node(test: impl FnOnce()) {
-	ExtBuilder.build_and_execute(|| {
-		assert_ok!(Credit::enroll(&ALICE));
-		take_events();
+	ExtBuilder::default().build_and_execute(|| {
+		admit(ALICE);
 		test();
 	});
 }
@@ -71,7 +70,7 @@ fn work_should_bring_no_more_than_the_days_bound() {
 fn work_and_check_in_should_both_count() {
 	with_node(|| {
 		Credit::record_work(&ALICE, MUSD);
-		assert_ok!(Credit::check_in(RuntimeOrigin::signed(ALICE)));
+		assert_ok!(check_in(ALICE));
 		assert_eq!(Credit::points(ALICE), 56);
 	});
 }

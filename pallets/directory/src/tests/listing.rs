@@ -28,7 +28,7 @@ fn publish_first(providers: AccountId) {
 	for provider in 1..=providers {
 		Nodes::set_points(provider, 0);
 		let region = if provider % 2 == 0 { GERMANY } else { FRANCE };
-		if provider != OUTCAST {
+		if provider != OUTSIDER {
 			assert_ok!(publish(provider, region, PRICES));
 		}
 	}
@@ -51,7 +51,7 @@ fn pages_should_hold_every_offer_once() {
 			let (providers, pages) = list(&OfferFilter::default(), limit);
 			let unique: BTreeSet<_> = providers.iter().copied().collect();
 			assert_eq!(providers.len(), 59);
-			assert_eq!(unique, (1..=60).filter(|who| *who != OUTCAST).collect());
+			assert_eq!(unique, (1..=60).filter(|who| *who != OUTSIDER).collect());
 			assert_eq!(pages, 59usize.div_ceil(limit.min(MAX_PAGE) as usize));
 		}
 	});

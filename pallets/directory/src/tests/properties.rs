@@ -43,7 +43,7 @@ fn apply_to_model(model: &mut Model, step: &Step) -> bool {
 			if ports.is_empty()
 				|| ports.contains(&0)
 				|| unique.len() != ports.len()
-				|| taken || *provider == OUTCAST
+				|| taken || *provider == OUTSIDER
 			{
 				return false;
 			}

@@ -2,7 +2,6 @@ use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
 use metachain_primitives::{
 	money::MC,
 	offer::{Endpoint, Offer, Region, Transport},
-	traits::Credit,
 };
 use sp_runtime::{DispatchError, TokenError};
 
@@ -37,13 +36,13 @@ fn publish_should_list_the_offer_and_hold_the_deposit() {
 }
 
 #[test]
-fn publish_should_enroll_the_provider_and_leave_the_credit_of_a_node() {
+fn an_offer_should_tell_the_credit_of_today() {
 	ExtBuilder.build_and_execute(|| {
-		Nodes::set_points(BOB, 700);
 		assert_ok!(publish(ALICE, GERMANY, PRICES));
-		assert_ok!(publish(BOB, GERMANY, PRICES));
-		assert_eq!(Nodes::points(&ALICE), JOINING);
-		assert_eq!(Nodes::points(&BOB), 700);
+		for points in [700, 0] {
+			Nodes::set_points(ALICE, points);
+			assert_eq!(Directory::offer(ALICE).map(|offer| offer.credit), Some(points));
+		}
 	});
 }
 
@@ -147,9 +146,9 @@ fn publish_should_fail_without_the_deposit() {
 }
 
 #[test]
-fn publish_should_fail_when_the_provider_cannot_become_a_node() {
+fn publish_should_fail_when_the_provider_is_no_node() {
 	ExtBuilder.build_and_execute(|| {
-		assert_noop!(publish(OUTCAST, GERMANY, PRICES), DispatchError::Other("not invited"));
+		assert_noop!(publish(OUTSIDER, GERMANY, PRICES), Error::<Test>::NotANode);
 	});
 }
 

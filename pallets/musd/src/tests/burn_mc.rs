@@ -14,6 +14,7 @@ fn burn_mc_should_credit_the_value_and_destroy_the_mc() {
 		assert_eq!(Issuance::<Test>::get(), 10 * MUSD);
 		assert_eq!(Currency::free_balance(ALICE), ENDOWMENT - 200 * MC);
 		assert_eq!(Currency::total_issuance(), issuance - 200 * MC);
+		assert_eq!(Noted::get(), 200 * MC);
 		assert_eq!(
 			take_events(),
 			[Event::McBurned { who: ALICE, destroyed: 200 * MC, to_pool: 0, musd: 10 * MUSD }]
@@ -40,6 +41,7 @@ fn burn_mc_should_send_the_pools_share_to_the_pool() {
 
 		assert_eq!(Currency::free_balance(POOL), ENDOWMENT + 30 * MC + 2);
 		assert_eq!(Currency::total_issuance(), issuance - 70 * MC - 7);
+		assert_eq!(Noted::get(), 70 * MC + 7);
 		assert_eq!(Musd::balance(ALICE), 5 * MUSD);
 		assert_eq!(
 			take_events(),
@@ -59,6 +61,7 @@ fn burn_mc_should_destroy_nothing_when_the_pool_gets_all() {
 		let issuance = Currency::total_issuance();
 		assert_ok!(Musd::burn_mc(RuntimeOrigin::signed(ALICE), 100 * MC, 0));
 		assert_eq!(Currency::total_issuance(), issuance);
+		assert_eq!(Noted::get(), 0);
 		assert_eq!(Currency::free_balance(POOL), ENDOWMENT + 100 * MC);
 	});
 }

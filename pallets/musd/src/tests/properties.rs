@@ -155,6 +155,7 @@ proptest! {
 				prop_assert_eq!(Balances::<Test>::get(who), musd);
 			}
 			prop_assert_eq!(Currency::total_issuance(), model.mc.values().sum::<Balance>());
+			prop_assert_eq!(Noted::get(), 3 * ENDOWMENT - Currency::total_issuance());
 			prop_assert_eq!(Locked::<Test>::get(), model.locked);
 			prop_assert_eq!(Issuance::<Test>::get(), model.issuance);
 			Ok(())

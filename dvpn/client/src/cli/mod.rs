@@ -1,5 +1,7 @@
 //! The command line.
 
+mod nodes;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use metachain_primitives::{
 	channel::ChannelId,
@@ -8,9 +10,13 @@ use metachain_primitives::{
 };
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+pub use nodes::{
+	CandidacyCommand, CreditCommand, Delegate, Deposit, Invite, Join, Register, Stand, Withdraw,
+};
+
 use crate::{state, units, AccountId};
 
-/// MetaChain's dVPN: sell traffic, buy traffic, be paid.
+/// MetaChain's dVPN: join, sell traffic, buy traffic, be paid.
 ///
 /// Secrets never are arguments: the account key comes from the file --key-file or from the
 /// environment variable METACHAIN_KEY (a secret URI: a 0x… seed, or a phrase, with an optional
@@ -69,12 +75,41 @@ pub enum Command {
 	/// Make keys, or show which account they are of
 	#[command(subcommand)]
 	Key(KeyCommand),
-	/// Show the account: MC, MUSD, credit, open channels, unpaid work
+	/// Show the account: MC, MUSD, credit, deposit, delegation, rewards, open channels, unpaid work
 	Account,
+	/// Create invitations, by which others become nodes
+	///
+	/// The credit must be above the threshold; more credit allows for more. Each invitation holds some
+	/// MC until it is used, taken back or cleared away.
+	Invite(Invite),
+	/// Become a node by an invitation: without a fee, and without owning MC
+	Join(Join),
+	/// Show the chain that this node is there: once a day, for credit; without a fee if it has a deposit
+	CheckIn,
+	/// Buy credit
+	#[command(subcommand)]
+	Credit(CreditCommand),
+	/// Register the node with a deposit: it then earns by deposit and credit, and can delegate both
+	Register(Register),
+	/// Add to the deposit
+	Deposit(Deposit),
+	/// Take MC out of the deposit; it is free some days later, by a second call
+	Withdraw(Withdraw),
+	/// List the candidates for validation
+	Candidates,
+	/// Delegate deposit and credit, whole, to a candidate, instead of to another one
+	Delegate(Delegate),
+	/// Delegate to nobody any more
+	Undelegate,
+	/// Stand for election as a validator, or leave
+	#[command(subcommand)]
+	Candidacy(CandidacyCommand),
+	/// Show what a claim would pay
+	Rewards,
+	/// Claim the rewards of all days that are over
+	Claim,
 	/// Burn MC for MUSD
 	Buy(Buy),
-	/// Show the chain that this node is there: once a day, for credit
-	CheckIn,
 	/// List the providers' offers
 	Offers(Offers),
 	/// List this account's channels
@@ -291,6 +326,45 @@ mod tests {
 			command.get_subcommands().for_each(check);
 		}
 		check(&Cli::command());
+	}
+
+	#[test]
+	fn invitations_are_created_or_taken_back() {
+		let parse = |arguments: &[&str]| {
+			Cli::try_parse_from([&["metachain-dvpn", "invite"], arguments].concat())
+		};
+		assert!(parse(&[]).is_ok());
+		assert!(parse(&["--count", "20", "--show"]).is_ok());
+		assert!(parse(&["--count", "0"]).is_err());
+		assert!(parse(&["--count", "21"]).is_err());
+		assert!(parse(&["--revoke", "a.invitation"]).is_ok());
+		assert!(parse(&["--revoke", "a.invitation", "--show"]).is_err());
+	}
+
+	#[test]
+	fn all_or_an_amount_is_withdrawn() {
+		let parse = |arguments: &[&str]| {
+			Cli::try_parse_from([&["metachain-dvpn", "withdraw"], arguments].concat())
+		};
+		assert!(parse(&[]).is_ok());
+		assert!(parse(&["2.5"]).is_ok());
+		assert!(parse(&["--all"]).is_ok());
+		assert!(parse(&["--all", "2.5"]).is_err());
+	}
+
+	#[test]
+	fn a_candidate_names_its_stake_and_commission() {
+		let parse = |arguments: &[&str]| {
+			Cli::try_parse_from([&["metachain-dvpn", "candidacy", "stand"], arguments].concat())
+		};
+		let Command::Candidacy(CandidacyCommand::Stand(stand)) =
+			parse(&["1000", "--commission", "2.5"]).unwrap().command
+		else {
+			panic!()
+		};
+		assert_eq!((stand.mc, stand.commission), (1_000_000_000_000_000, 25_000_000));
+		assert!(parse(&[]).is_err());
+		assert!(parse(&["1000", "--commission", "101"]).is_err());
 	}
 
 	#[test]

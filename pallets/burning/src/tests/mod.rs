@@ -1,0 +1,5 @@
+mod days;
+mod example;
+mod notes;
+mod properties;
+mod try_state;

@@ -1,0 +1,10 @@
+mod bonus;
+mod clear;
+mod create;
+mod example;
+mod fines;
+mod join;
+mod properties;
+mod quota;
+mod revoke;
+mod try_state;

@@ -1,0 +1,11 @@
+mod cost;
+mod days;
+mod example;
+mod fines;
+mod genesis;
+mod model;
+mod properties;
+mod registration;
+mod rewards;
+mod try_state;
+mod unbonding;

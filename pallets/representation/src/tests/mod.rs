@@ -1,0 +1,14 @@
+mod candidates;
+mod days;
+mod delegation;
+mod departures;
+mod elections;
+mod example;
+mod genesis;
+mod model;
+mod properties;
+mod punish;
+mod queries;
+mod rewards;
+mod self_deposit;
+mod try_state;

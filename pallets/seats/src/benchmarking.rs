@@ -1,0 +1,97 @@
+//! Benchmarks of what the session and offences pallets make this one do.
+
+use alloc::{vec, vec::Vec};
+
+use codec::{Decode, Encode};
+use frame_benchmarking::v2::*;
+use frame_support::{traits::Get, BoundedVec};
+use metachain_primitives::seats::SeatsOf;
+use pallet_session::Pallet as Session;
+use sp_consensus_babe::digests::PreDigest;
+use sp_runtime::Perbill;
+use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
+
+use crate::{Active, Config, Pallet, Punished, Queued, SeatShare};
+
+/// Prepares other pallets for the benchmarks.
+pub trait BenchmarkHelper<AccountId> {
+	/// Makes these the elected ones.
+	fn elect(parliament: Vec<SeatsOf<AccountId>>);
+}
+
+/// As many validators as a large network has.
+const MAX_VALIDATORS: u32 = 300;
+
+/// The most that are expected to offend at the same time.
+const MAX_OFFENDERS: u32 = 100;
+
+/// Validators with session keys, and as many seats as there is room for.
+fn parliament<T: Config>(count: u32) -> Vec<SeatsOf<T::AccountId>> {
+	let seats = T::MaxSeats::get() / count;
+	(0..count)
+		.map(|index| {
+			let validator = account("validator", index, 0);
+			let bytes = index.encode().repeat(64);
+			let keys = T::Keys::decode(&mut &bytes[..]).expect("public keys are plain bytes");
+			pallet_session::NextKeys::<T>::insert(&validator, keys);
+			SeatsOf { validator, seats }
+		})
+		.collect()
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	/// A whole change of the session, with all that the SDK's pallets do: a new parliament comes into
+	/// force, and another one is planned.
+	#[benchmark]
+	fn session_change(v: Linear<1, MAX_VALIDATORS>) {
+		let mut elected = parliament::<T>(v);
+		T::BenchmarkHelper::elect(elected.clone());
+		pallet_babe::Initialized::<T>::put(None::<PreDigest>);
+		Session::<T>::rotate_session();
+		elected.iter_mut().for_each(|one| one.seats = 1);
+		T::BenchmarkHelper::elect(elected);
+
+		#[block]
+		{
+			Session::<T>::rotate_session();
+		}
+
+		assert_eq!(Active::<T>::get().len(), v as usize);
+		assert!(Queued::<T>::get().iter().all(|one| one.seats == 1));
+	}
+
+	/// What the punishment itself costs is the business of [`Config::Candidates`].
+	#[benchmark]
+	fn on_offence(o: Linear<1, MAX_OFFENDERS>) {
+		let held = parliament::<T>(MAX_VALIDATORS);
+		let of = T::MaxSeats::get();
+		let validators: Vec<_> = held.iter().map(|one| one.validator.clone()).collect();
+		pallet_session::Validators::<T>::put(validators);
+		let offenders: Vec<_> = held
+			.iter()
+			.take(o as usize)
+			.map(|one| OffenceDetails {
+				offender: (one.validator.clone(), SeatShare { seats: one.seats, of }),
+				reporters: vec![],
+			})
+			.collect();
+		Active::<T>::put(BoundedVec::truncate_from(held));
+		let fractions = vec![Perbill::one(); o as usize];
+
+		#[block]
+		{
+			Pallet::<T>::on_offence(&offenders, &fractions, 1);
+		}
+
+		assert_eq!(Punished::<T>::iter_prefix(1).count(), o as usize);
+	}
+
+	impl_benchmark_test_suite!(
+		Pallet,
+		crate::mock::ExtBuilder::default().build(),
+		crate::mock::Test
+	);
+}

@@ -1,0 +1,14 @@
+mod announcements;
+mod authors;
+mod disabling;
+mod example;
+mod fraction;
+mod genesis;
+mod keys;
+mod offences;
+mod planning;
+mod records;
+mod reports;
+mod seat_list;
+mod stalls;
+mod try_state;
