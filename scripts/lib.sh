@@ -83,8 +83,8 @@ release() {
 	"$root/scripts/setup" build >&2
 	build_env
 	if [ ! -x "$target_dir/release/metachain-node" ]; then
-		require_space "$target_dir" 8
-		say "building the node and the dVPN: the first time takes half an hour on two cores" >&2
+		require_space "$target_dir" 5
+		say "building the node and the dVPN: the first time takes some 36 minutes on two cores" >&2
 	fi
 	local started=$SECONDS
 	(cd "$root" && cargo_with_progress build --release --locked -p metachain-node -p metachain-dvpn) >&2 ||

@@ -8,6 +8,7 @@
 //! - [`genesis`]: the token pools and the presets that chain specifications start from.
 //! - [`transaction`]: the shape of transactions.
 //! - [`validators`]: who validates.
+//! - [`weights`]: what calls and hooks cost.
 //! - [`constants`]: fixed numbers. What differs between networks is a genesis value.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -27,6 +28,7 @@ pub mod constants;
 pub mod genesis;
 pub mod transaction;
 pub mod validators;
+pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{

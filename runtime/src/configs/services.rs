@@ -17,7 +17,7 @@ use crate::{
 		consensus::MAX_AUTHORITIES,
 		money::{storage_deposit, MILLI_MC},
 	},
-	Balances, Calendar, Credit, Musd, Runtime, RuntimeHoldReason,
+	weights, Balances, Calendar, Credit, Musd, Runtime, RuntimeHoldReason,
 };
 
 impl pallet_credit::Config for Runtime {
@@ -31,7 +31,7 @@ impl pallet_credit::Config for Runtime {
 	type CheckInPoints = ConstU32<1>;
 	type MusdPerPoint = ConstU128<{ MUSD / 10 }>;
 	type MaxWorkPointsPerDay = ConstU32<5>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_credit::WeightInfo<Runtime>;
 }
 
 parameter_types! {
@@ -47,7 +47,7 @@ impl pallet_directory::Config for Runtime {
 	type MaxEndpoints = ConstU32<4>;
 	type MaxPage = ConstU32<100>;
 	type MaxExamined = ConstU32<1_000>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_directory::WeightInfo<Runtime>;
 }
 
 /// An hour where a day lasts 24 hours; a minute at least.
@@ -99,7 +99,7 @@ impl pallet_workload::Config for Runtime {
 	type MaxBatch = ConstU32<512>;
 	type MaxPendingBatches = ConstU32<32>;
 	type BatchPriority = BatchPriority;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_workload::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::WorkloadHelper;
 }

@@ -4,8 +4,8 @@ use frame_support::parameter_types;
 use metachain_primitives::time::Moment;
 
 use crate::{
-	constants::time::MILLIS_PER_SLOT, Babe, Calendar, Credit, Emission, Runtime, Timestamp,
-	Workload,
+	constants::time::MILLIS_PER_SLOT, weights, Babe, Calendar, Credit, Emission, Runtime,
+	Timestamp, Workload,
 };
 
 parameter_types! {
@@ -25,5 +25,5 @@ impl pallet_calendar::Config for Runtime {
 	/// The count of active nodes decides how the budget is split, and the budget pays for work.
 	type OnNewDay = (Credit, Emission, Workload);
 	type OnNewMonth = ();
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_calendar::WeightInfo<Runtime>;
 }
