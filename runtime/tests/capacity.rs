@@ -11,11 +11,11 @@ fn proofs_per_block(of_each_provider: u32) -> u64 {
 	let proofs = <Runtime as Config>::MaxBatch::get();
 	let groups = proofs / of_each_provider;
 	let limits = BlockWeights::get();
-	let normal = limits.get(DispatchClass::Normal);
+	let operational = limits.get(DispatchClass::Operational);
 	let batch = Weights::settle_batch(proofs - groups, groups)
 		.saturating_add(Weights::authorize_settle_batch(proofs))
-		.saturating_add(normal.base_extrinsic);
-	let batches = normal.max_total.unwrap().checked_div_per_component(&batch).unwrap();
+		.saturating_add(operational.base_extrinsic);
+	let batches = operational.max_total.unwrap().checked_div_per_component(&batch).unwrap();
 	batches * u64::from(proofs)
 }
 

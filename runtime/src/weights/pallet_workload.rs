@@ -34,8 +34,8 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `Workload::ChannelsByConsumer` (r:0 w:1)
 	/// Proof: `Workload::ChannelsByConsumer` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn open() -> Weight {
-		// At least 107_981_000 picoseconds.
-		Weight::from_parts(142_823_000, 3593)
+		// At least 129_973_000 picoseconds.
+		Weight::from_parts(227_541_000, 3593)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -50,8 +50,8 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `Musd::Balances` (r:1 w:1)
 	/// Proof: `Musd::Balances` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn top_up() -> Weight {
-		// At least 48_979_000 picoseconds.
-		Weight::from_parts(70_944_000, 3671)
+		// At least 55_393_000 picoseconds.
+		Weight::from_parts(109_227_000, 3671)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -78,8 +78,8 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `Musd::Issuance` (r:1 w:1)
 	/// Proof: `Musd::Issuance` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
-		// At least 152_464_000 picoseconds.
-		Weight::from_parts(209_004_000, 3671)
+		// At least 192_189_000 picoseconds.
+		Weight::from_parts(334_109_000, 3671)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -100,8 +100,8 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 	fn close() -> Weight {
-		// At least 110_525_000 picoseconds.
-		Weight::from_parts(220_795_000, 3671)
+		// At least 169_055_000 picoseconds.
+		Weight::from_parts(241_712_000, 3671)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -112,8 +112,8 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		// At least 93_075_000 picoseconds.
-		Weight::from_parts(148_474_000, 6196)
+		// At least 109_848_000 picoseconds.
+		Weight::from_parts(206_742_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -144,12 +144,12 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// The range of component `v` is `[0, 511]`.
 	/// The range of component `p` is `[1, 512]`.
 	fn settle_batch(v: u32, p: u32, ) -> Weight {
-		// At least 49_793_124_000 picoseconds.
-		Weight::from_parts(60_196_654_000, 3509)
-			// ± 12_553_722
-			.saturating_add(Weight::from_parts(47_610_177, 0).saturating_mul(v.into()))
-			// ± 12_526_806
-			.saturating_add(Weight::from_parts(51_961_721, 0).saturating_mul(p.into()))
+		// At least 50_625_064_000 picoseconds.
+		Weight::from_parts(0, 3509)
+			// ± 0
+			.saturating_add(Weight::from_parts(107_485_174, 0).saturating_mul(v.into()))
+			// ± 0
+			.saturating_add(Weight::from_parts(156_174_039, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
@@ -169,10 +169,10 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[1, 512]`.
 	fn authorize_settle_batch(v: u32, ) -> Weight {
-		// At least 181_827_000 picoseconds.
-		Weight::from_parts(209_053_965, 33487)
-			// ± 2_557
-			.saturating_add(Weight::from_parts(361_323, 0).saturating_mul(v.into()))
+		// At least 187_223_000 picoseconds.
+		Weight::from_parts(214_158_656, 33487)
+			// ± 0
+			.saturating_add(Weight::from_parts(366_343, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 	}
 	/// Storage: `Workload::DayTotals` (r:4 w:4)
@@ -191,15 +191,15 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Proof: `Workload::Payouts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// The range of component `d` is `[0, 4]`.
 	fn on_new_day(d: u32, ) -> Weight {
-		// At least 7_332_000 picoseconds.
-		Weight::from_parts(36_183_558, 6196)
-			// ± 331_331
-			.saturating_add(Weight::from_parts(157_153_110, 0).saturating_mul(d.into()))
-			.saturating_add(T::DbWeight::get().reads(3))
+		// At least 7_762_000 picoseconds.
+		Weight::from_parts(16_866_000, 6196)
+			// ± 0
+			.saturating_add(Weight::from_parts(164_389_666, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(d.into())))
-			.saturating_add(Weight::from_parts(0, 1958).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(0, 2821).saturating_mul(d.into()))
 	}
 	/// Storage: `Workload::UnpaidDays` (r:1 w:1)
 	/// Proof: `Workload::UnpaidDays` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
@@ -213,10 +213,10 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[0, 1000]`.
 	fn pay_page(n: u32, ) -> Weight {
-		// At least 204_530_000 picoseconds.
-		Weight::from_parts(218_987_000, 6196)
-			// ± 1_015_539
-			.saturating_add(Weight::from_parts(141_791_864, 0).saturating_mul(n.into()))
+		// At least 220_909_000 picoseconds.
+		Weight::from_parts(225_076_000, 6196)
+			// ± 0
+			.saturating_add(Weight::from_parts(276_144_318, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
