@@ -15,7 +15,8 @@ fn proofs_per_block(of_each_provider: u32) -> u64 {
 	let batch = Weights::settle_batch(proofs - groups, groups)
 		.saturating_add(Weights::authorize_settle_batch(proofs))
 		.saturating_add(operational.base_extrinsic);
-	let batches = operational.max_total.unwrap().checked_div_per_component(&batch).unwrap();
+	let room = operational.max_total.expect("a block is limited");
+	let batches = room.checked_div_per_component(&batch).expect("a batch weighs something");
 	batches * u64::from(proofs)
 }
 
