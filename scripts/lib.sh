@@ -83,8 +83,8 @@ release() {
 	"$root/scripts/setup" build >&2
 	build_env
 	if [ ! -x "$target_dir/release/metachain-node" ]; then
-		require_space "$target_dir" 8
-		say "building the node and the dVPN: the first time takes half an hour on two cores" >&2
+		require_space "$target_dir" 5
+		say "building the node and the dVPN: the first time takes some 36 minutes on two cores" >&2
 	fi
 	local started=$SECONDS
 	(cd "$root" && cargo_with_progress build --release --locked -p metachain-node -p metachain-dvpn) >&2 ||
@@ -92,12 +92,14 @@ release() {
 	printf '%s\n' "$target_dir/release"
 }
 
-# build_examples NAME...: builds the release, and programs that are examples of our crates. Sets target_dir.
-build_examples() {
+# build_example PACKAGE NAME: builds the release, and a program that is an example of one of our crates. Sets
+# target_dir.
+build_example() {
+	"$root/scripts/setup" build >&2
 	build_env
-	# The whole workspace, so that the dependencies are those of the release.
-	(cd "$root" && cargo_with_progress build --release --locked --workspace --bins "${@/#/--example=}") >&2 ||
-		die "the build failed"
+	# Together with the programs of the release, so that the dependencies are the same.
+	(cd "$root" && cargo_with_progress build --release --locked --package metachain-node --package metachain-dvpn \
+		--package "$1" --bins --example "$2") >&2 || die "the build failed"
 }
 
 # names_bin_dir ARGUMENT...: whether --bin-dir is among the arguments.

@@ -7,6 +7,7 @@
 //! - [`apis`]: what the node and clients can ask.
 //! - [`genesis`]: the token pools and the presets that chain specifications start from.
 //! - [`transaction`]: the shape of transactions.
+//! - [`weights`]: what calls and hooks cost.
 //! - [`constants`]: fixed numbers. What differs between networks is a genesis value.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -25,6 +26,7 @@ pub mod configs;
 pub mod constants;
 pub mod genesis;
 pub mod transaction;
+pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{

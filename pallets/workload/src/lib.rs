@@ -478,15 +478,18 @@ pub mod pallet {
 
 		/// Settle an authority's batch of vouchers. Those that cannot be settled are skipped.
 		///
+		/// Batches may fill what normal transactions leave of a block, and the part that those must leave.
+		///
 		/// - Origin: authorized by the signature of the authority's workload key, for the batch whose
 		///   number is the next of this authority in this session.
 		/// - Errors: none; a batch that cannot be executed counts as handed in all the same.
 		/// - Events: `WorkSettled` for each group with settled vouchers, and `BatchSettled`; or
 		///   `BatchFailed`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(
-			T::WeightInfo::settle_batch(batch.further_vouchers(), batch.groups.len() as u32)
-		)]
+		#[pallet::weight((
+			T::WeightInfo::settle_batch(batch.further_vouchers(), batch.groups.len() as u32),
+			DispatchClass::Operational
+		))]
 		#[pallet::authorize(Self::authorize_settle_batch)]
 		#[pallet::weight_of_authorize(T::WeightInfo::authorize_settle_batch(batch.vouchers()))]
 		pub fn settle_batch(

@@ -17,7 +17,7 @@ use sp_runtime::{
 
 use crate::{
 	constants::money::{EXISTENTIAL_DEPOSIT, MICRO_MC},
-	AccountId, Balance, Balances, Burning, Calendar, Credit, Runtime, RuntimeEvent,
+	weights, AccountId, Balance, Balances, Burning, Calendar, Credit, Runtime, RuntimeEvent,
 	RuntimeFreezeReason, RuntimeHoldReason, System,
 };
 
@@ -109,7 +109,7 @@ impl pallet_emission::Config for Runtime {
 	type DailyShare = DailyShare;
 	type ValidatorShare = ValidatorShare;
 	type EvenSplitNodes = ConstU32<10_000>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_emission::WeightInfo<Runtime>;
 }
 
 impl pallet_burning::Config for Runtime {
@@ -125,5 +125,5 @@ impl pallet_musd::Config for Runtime {
 	type PriceFeed = PriceFeed;
 	type Burns = Burning;
 	type IncentivePool = pallet_emission::IncentivePool<Runtime>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_musd::WeightInfo<Runtime>;
 }

@@ -17,7 +17,7 @@ use crate::{
 		consensus::MAX_SEATS,
 		money::{storage_deposit, MILLI_MC},
 	},
-	Balances, Calendar, Credit, Musd, Runtime, RuntimeHoldReason,
+	weights, Balances, Calendar, Credit, Musd, Runtime, RuntimeHoldReason,
 };
 
 parameter_types! {
@@ -33,7 +33,7 @@ impl pallet_directory::Config for Runtime {
 	type MaxEndpoints = ConstU32<4>;
 	type MaxPage = ConstU32<100>;
 	type MaxExamined = ConstU32<1_000>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_directory::WeightInfo<Runtime>;
 }
 
 /// An hour where a day lasts 24 hours; a minute at least.
@@ -85,7 +85,7 @@ impl pallet_workload::Config for Runtime {
 	type MaxBatch = ConstU32<512>;
 	type MaxPendingBatches = ConstU32<32>;
 	type BatchPriority = BatchPriority;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_workload::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::WorkloadHelper;
 }

@@ -4,8 +4,8 @@ use frame_support::parameter_types;
 use metachain_primitives::time::Moment;
 
 use crate::{
-	constants::time::MILLIS_PER_SLOT, Babe, Burning, Calendar, Credit, Emission, NodeStaking,
-	Representation, Runtime, Timestamp, Workload,
+	constants::time::MILLIS_PER_SLOT, weights, Babe, Burning, Calendar, Credit, Emission,
+	NodeStaking, Representation, Runtime, Timestamp, Workload,
 };
 
 parameter_types! {
@@ -27,5 +27,5 @@ impl pallet_calendar::Config for Runtime {
 	/// split, and it pays for work.
 	type OnNewDay = (Credit, NodeStaking, Representation, Burning, Emission, Workload);
 	type OnNewMonth = ();
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_calendar::WeightInfo<Runtime>;
 }
