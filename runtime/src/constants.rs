@@ -59,8 +59,7 @@ pub mod consensus {
 
 	/// Some slots have a primary author, or several; a secondary author, who is known beforehand, fills
 	/// the others. Plain secondary slots follow the list of authorities, in which a key stands once per
-	/// seat. With `s` seats each, of `S` in all, `1 − (1 − c)^(S / Σs²)` of the slots are primary ones:
-	/// a quarter, if everybody has one seat.
+	/// seat. A quarter of the slots are primary ones.
 	pub const EPOCH_CONFIG: BabeEpochConfiguration = BabeEpochConfiguration {
 		c: (1, 4),
 		allowed_slots: AllowedSlots::PrimaryAndSecondaryPlainSlots,

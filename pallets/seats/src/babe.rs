@@ -19,23 +19,32 @@ use crate::{keys::with_seats, seat_list, Active, Config, Queued};
 pub(crate) type BabeAuthorities<T> =
 	WeakBoundedVec<(AuthorityId, BabeAuthorityWeight), <T as pallet_babe::Config>::MaxAuthorities>;
 
-/// BABE's list for validators with these keys and seats: each key once per seat, and each time with all
-/// seats of its holder as the weight.
+/// What a seat weighs on a validator's first entry, when it weighs 1 on the others.
+const FIRST_ENTRY: BabeAuthorityWeight = 1_000_000;
+
+/// BABE's list for validators with these keys and seats: each key once per seat, and the weight of all its
+/// seats on the first.
 ///
 /// The author of a secondary slot is drawn from the entries, so each entry is a seat. Whether a key wins a
-/// primary slot is decided by one draw per key, whichever of its entries is looked at, so each entry has
-/// the weight of all. Its chance is then proportional to its seats as well. But BABE takes a weight as a
-/// part of the sum over all entries, which is Σs² and not the number `S` of seats: with its constant `c`,
-/// a part `1 − (1 − c)^(S / Σs²)` of the slots have a primary author.
+/// primary slot is decided by one draw per key, whichever of its entries is looked at: repeated entries add
+/// nothing to its chance, but a repeated weight would add to the sum that BABE takes it as a part of, and
+/// primary slots would become rare. So the first entry, the one that a node looks at first, has all the
+/// weight, but for the least that an entry can have. Of all slots BABE's constant `c` have a primary author,
+/// and this one is a validator with `s` of `S` seats in about `s / S` of them.
 pub(crate) fn authorities<'a, T: Config>(
 	keys: impl Iterator<Item = (&'a T::AccountId, AuthorityId)>,
 	held: &[SeatsOf<T::AccountId>],
 ) -> BabeAuthorities<T> {
-	let entries = with_seats::<T, _>(keys, held).into_iter().flat_map(|(key, seats)| {
-		let entry = (key, BabeAuthorityWeight::from(seats));
-		iter::repeat(entry).take(seats.saturated_into())
-	});
+	let entries = with_seats::<T, _>(keys, held)
+		.into_iter()
+		.flat_map(|(key, seats)| weights(seats).map(move |weight| (key.clone(), weight)));
 	WeakBoundedVec::force_from(entries.collect(), Some("BABE's authorities"))
+}
+
+/// The weights of a validator's entries, in their order.
+pub(crate) fn weights(seats: Seats) -> impl Iterator<Item = BabeAuthorityWeight> {
+	let first = FIRST_ENTRY.saturating_mul(seats.into());
+	iter::once(first).chain(iter::repeat(1)).take(seats.saturated_into())
 }
 
 /// Tells BABE of sessions, with seats. It takes the place of [`pallet_babe`] among the session keys.
@@ -48,9 +57,9 @@ impl<T> BoundToRuntimeAppPublic for WeightedBabe<T> {
 impl<T: Config> OneSessionHandler<T::AccountId> for WeightedBabe<T> {
 	type Key = AuthorityId;
 
-	fn on_genesis_session<'a, I: 'a>(validators: I)
+	fn on_genesis_session<'a, I>(validators: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, AuthorityId)>,
+		I: 'a + Iterator<Item = (&'a T::AccountId, AuthorityId)>,
 	{
 		let keys: Vec<_> = validators.collect();
 		Babe::<T>::on_genesis_session(keys.clone().into_iter());
@@ -60,9 +69,9 @@ impl<T: Config> OneSessionHandler<T::AccountId> for WeightedBabe<T> {
 	}
 
 	/// The epoch that begins has the authorities that were announced for it when the last one began.
-	fn on_new_session<'a, I: 'a>(_changed: bool, _validators: I, queued_validators: I)
+	fn on_new_session<'a, I>(_changed: bool, _validators: I, queued_validators: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, AuthorityId)>,
+		I: 'a + Iterator<Item = (&'a T::AccountId, AuthorityId)>,
 	{
 		let announced = pallet_babe::NextAuthorities::<T>::get();
 		let next = authorities::<T>(queued_validators, &Queued::<T>::get());

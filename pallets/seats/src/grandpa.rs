@@ -37,9 +37,9 @@ impl<T> BoundToRuntimeAppPublic for WeightedGrandpa<T> {
 impl<T: Config> OneSessionHandler<T::AccountId> for WeightedGrandpa<T> {
 	type Key = AuthorityId;
 
-	fn on_genesis_session<'a, I: 'a>(validators: I)
+	fn on_genesis_session<'a, I>(validators: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, AuthorityId)>,
+		I: 'a + Iterator<Item = (&'a T::AccountId, AuthorityId)>,
 	{
 		let keys: Vec<_> = validators.collect();
 		Grandpa::<T>::on_genesis_session(keys.clone().into_iter());
@@ -50,9 +50,9 @@ impl<T: Config> OneSessionHandler<T::AccountId> for WeightedGrandpa<T> {
 	/// GRANDPA schedules a change where the session pallet says that something has changed, and after a
 	/// stall. While a change is pending, which takes longer than a block only after a stall, it drops
 	/// another one: that is made up for in a later session.
-	fn on_new_session<'a, I: 'a>(changed: bool, validators: I, queued_validators: I)
+	fn on_new_session<'a, I>(changed: bool, validators: I, queued_validators: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, AuthorityId)>,
+		I: 'a + Iterator<Item = (&'a T::AccountId, AuthorityId)>,
 	{
 		let changed = changed || GrandpaLags::<T>::get();
 		let keys: Vec<_> = validators.collect();

@@ -46,16 +46,13 @@ impl<T: Config> Pallet<T> {
 	fn check_babe() -> Result<(), TryRuntimeError> {
 		let authorities = pallet_babe::Authorities::<T>::get();
 		let held = Active::<T>::get();
-		let holders: Vec<_> =
-			held.iter().flat_map(|one| (0..one.seats).map(move |_| one)).collect();
+		let weights = held.iter().flat_map(|one| babe::weights(one.seats));
 		ensure!(
-			authorities.len() == holders.len()
-				&& authorities
-					.iter()
-					.zip(&holders)
-					.all(|((_, weight), one)| *weight == u64::from(one.seats)),
+			authorities.iter().map(|(_, weight)| *weight).eq(weights),
 			"BABE's authorities are not the active seats"
 		);
+		let holders: Vec<_> =
+			held.iter().flat_map(|one| (0..one.seats).map(move |_| one)).collect();
 		let mut pairs =
 			authorities.iter().zip(&holders).zip(authorities.iter().zip(&holders).skip(1));
 		ensure!(

@@ -9,6 +9,9 @@ use subxt::{client::OnlineClientAtBlock, dynamic, SubstrateConfig};
 
 use crate::digest::Authority;
 
+/// What a seat weighs on the first of its holder's entries in BABE's list.
+const WEIGHT_OF_SEAT: u64 = 1_000_000;
+
 /// The state of one block.
 pub type At = OnlineClientAtBlock<SubstrateConfig>;
 
@@ -49,14 +52,17 @@ impl Seats {
 			.nth(entry as usize)
 	}
 
-	/// Whether BABE lists the key of each once per seat, and each time with all seats as the weight.
+	/// Whether BABE lists the key of each once per seat, with the weight of all its seats on the first.
 	pub fn are_in_babe(&self, authorities: &[Authority]) -> bool {
 		let mut entries = authorities;
 		let mut keys = Vec::new();
 		for (_, seats) in self.iter() {
 			let Some((own, rest)) = entries.split_at_checked(seats as usize) else { return false };
-			let Some((key, _)) = own.first() else { return false };
-			if keys.contains(key) || own.iter().any(|entry| *entry != (*key, seats.into())) {
+			let Some(((key, weight), others)) = own.split_first() else { return false };
+			if keys.contains(key)
+				|| *weight != u64::from(seats) * WEIGHT_OF_SEAT
+				|| others.iter().any(|entry| *entry != (*key, 1))
+			{
 				return false;
 			}
 			keys.push(*key);
@@ -112,15 +118,18 @@ mod tests {
 
 	#[test]
 	fn babe_lists_every_key_once_per_seat() {
-		assert!(seats().are_in_babe(&[key(7, 2), key(7, 2), key(8, 1)]));
-		let others: [&[Authority]; 7] = [
+		let (first, second) = (key(7, 2_000_000), key(7, 1));
+		let one = key(8, 1_000_000);
+		assert!(seats().are_in_babe(&[first, second, one]));
+		let others: [&[Authority]; 8] = [
 			&[],
-			&[key(7, 2), key(8, 1)],
-			&[key(7, 1), key(7, 1), key(8, 1)],
-			&[key(7, 2), key(9, 2), key(8, 1)],
-			&[key(7, 2), key(7, 2), key(7, 1)],
-			&[key(8, 1), key(7, 2), key(7, 2)],
-			&[key(7, 2), key(7, 2), key(8, 1), key(9, 1)],
+			&[first, one],
+			&[key(7, 1_000_000), second, one],
+			&[first, first, one],
+			&[first, key(9, 1), one],
+			&[first, second, key(7, 1_000_000)],
+			&[one, first, second],
+			&[first, second, one, key(9, 1)],
 		];
 		for other in others {
 			assert!(!seats().are_in_babe(other), "{other:?}");

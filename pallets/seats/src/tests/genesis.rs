@@ -9,11 +9,11 @@ fn both_engines_should_follow_the_seats_from_genesis_on() {
 		let (alice, bob) = (keys(ALICE, 0), keys(BOB, 0));
 		let entry = |keys: &SessionKeys, weight| (keys.babe.clone(), weight);
 		let expected = vec![
-			entry(&alice, 3),
-			entry(&alice, 3),
-			entry(&alice, 3),
-			entry(&bob, 2),
-			entry(&bob, 2),
+			entry(&alice, 3_000_000),
+			entry(&alice, 1),
+			entry(&alice, 1),
+			entry(&bob, 2_000_000),
+			entry(&bob, 1),
 		];
 		assert_eq!(Babe::authorities().into_inner(), expected);
 		assert_eq!(pallet_babe::NextAuthorities::<Test>::get().into_inner(), expected);
