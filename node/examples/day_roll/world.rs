@@ -161,11 +161,11 @@ impl Sums {
 		}
 	}
 
-	fn add(&mut self, node: &Node, credit: &Gated) -> Result<(), SumError> {
+	fn add(&mut self, node: &Node, credit: &Gated, today: Day) -> Result<(), SumError> {
 		self.deposits += node.deposit;
 		self.staking.insert(credit, node.deposit, &mut self.staking_changes)?;
 		let (ledger, changes) = &mut self.candidacies[node.candidate];
-		ledger.join(node.deposit, &node.curve, changes)
+		ledger.join(today, node.deposit, &node.curve, changes)
 	}
 }
 
@@ -189,7 +189,7 @@ pub fn add_nodes(state: &mut TestExternalities, count: u32) -> Result<(), Failur
 		(0..count).map(|number| Node::new(number, today, candidates.len())).collect();
 	let mut sums = Sums::new(today, candidates.len());
 	for node in &nodes {
-		sums.add(node, &gated(node)).map_err(|error| format!("a sum is full: {error:?}"))?;
+		sums.add(node, &gated(node), today).map_err(|error| format!("a sum is full: {error:?}"))?;
 	}
 	// Past the overlay, which would take much longer.
 	state.batch_insert(nodes.iter().map(account_entry));
@@ -200,6 +200,19 @@ pub fn add_nodes(state: &mut TestExternalities, count: u32) -> Result<(), Failur
 		nodes.iter().map(|node| delegation_entry(node, today, &candidates[node.candidate])),
 	);
 	state.execute_with(|| store_sums(&sums, count, &candidates))?;
+	state.commit_all()?;
+	Ok(())
+}
+
+/// Notes blocks of today for all candidates.
+pub fn let_all_author(state: &mut TestExternalities) -> Result<(), Failure> {
+	state.execute_with(|| {
+		let candidates: Vec<_> =
+			pallet_representation::Candidates::<Runtime>::iter_keys().collect();
+		for candidate in candidates {
+			pallet_representation::AuthoredBlocks::<Runtime>::insert(candidate, 20);
+		}
+	});
 	state.commit_all()?;
 	Ok(())
 }
@@ -246,7 +259,7 @@ fn delegation_entry(
 		since: today,
 		deposit: node.deposit,
 		curve: node.curve,
-		unsettled: today,
+		unsettled: today + 1,
 		accrued: Default::default(),
 	};
 	let key = pallet_representation::Delegations::<Runtime>::hashed_key_for(&node.account);

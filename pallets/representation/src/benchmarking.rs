@@ -83,15 +83,16 @@ fn candidacy_of<T: Config>(who: &T::AccountId) -> Result<CandidacyId, BenchmarkE
 /// Lets a candidacy look back on as many paid days as are kept, its delegators on all of them.
 fn age<T: Config>(candidacy: CandidacyId) -> Result<(), BenchmarkError> {
 	let first = T::Clock::today().saturating_sub(KEPT_DAYS);
+	let joined = first.saturating_sub(1);
 	let mut days = ByDay::<T>::of(candidacy);
 	let _ = SlopeChanges::<T>::clear_prefix(candidacy, u32::MAX, None);
 	let mut ledger = Ledger::new(first);
 	let members = Delegations::<T>::iter().filter(|(_, one)| one.candidacy == candidacy);
 	for (node, mut delegation) in members.collect::<Vec<_>>() {
-		delegation.since = first;
+		delegation.since = joined;
 		delegation.unsettled = first;
 		ledger
-			.join(delegation.deposit, &delegation.curve, &mut days)
+			.join(joined, delegation.deposit, &delegation.curve, &mut days)
 			.map_err(|_| "too many delegators")?;
 		Delegations::<T>::insert(node, delegation);
 	}

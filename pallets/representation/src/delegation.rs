@@ -52,21 +52,21 @@ impl<T: Config> Pallet<T> {
 		deposit: Balance,
 		curve: Curve,
 	) -> DispatchResult {
+		let today = T::Clock::today();
 		Ledgers::<T>::try_mutate(candidacy, |ledger| -> DispatchResult {
 			let ledger = ledger.as_mut().ok_or(Error::<T>::NotCandidate)?;
 			ledger
-				.join(deposit, &curve, &mut ByDay::<T>::of(candidacy))
+				.join(today, deposit, &curve, &mut ByDay::<T>::of(candidacy))
 				.map_err(|_| Error::<T>::TooManyDelegators)?;
 			Ok(())
 		})?;
-		let today = T::Clock::today();
 		let delegation = Delegation {
 			candidate: candidate.clone(),
 			candidacy,
 			since: today,
 			deposit,
 			curve,
-			unsettled: today,
+			unsettled: today.saturating_add(1),
 			accrued: Default::default(),
 		};
 		Delegations::<T>::insert(&node, delegation);
@@ -82,7 +82,8 @@ impl<T: Config> Pallet<T> {
 			let mut days = ByDay::<T>::of(candidacy);
 			ledger.settle(&mut delegation, &days);
 			Self::owe(node, ledger.pay(&mut delegation));
-			if let Err(error) = ledger.part(delegation.deposit, &delegation.curve, &mut days) {
+			let Delegation { since, deposit, curve, .. } = delegation;
+			if let Err(error) = ledger.part(since, deposit, &curve, &mut days) {
 				frame_support::defensive!("a delegation was never counted", error);
 			}
 		});
@@ -108,7 +109,7 @@ impl<T: Config> Pallet<T> {
 		change(&mut delegation);
 		let deposits = (deposit, delegation.deposit);
 		let curves = (&curve, &delegation.curve);
-		if let Err(error) = ledger.revise(deposits, curves, &mut days) {
+		if let Err(error) = ledger.revise(delegation.since, deposits, curves, &mut days) {
 			frame_support::defensive!("a delegation was never counted", error);
 		}
 		Ledgers::<T>::insert(candidacy, ledger);

@@ -46,6 +46,7 @@ impl<T: Config> Pallet<T> {
 		let elected: Vec<_> = chosen
 			.into_iter()
 			.zip(shares)
+			.filter(|(_, seats)| *seats > 0)
 			.map(|(nominee, seats)| SeatsOf { validator: nominee.who, seats })
 			.collect();
 		let validators = elected.len().saturated_into();

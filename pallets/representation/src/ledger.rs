@@ -11,7 +11,7 @@ use metachain_primitives::{
 };
 use scale_info::TypeInfo;
 
-use crate::{by_day::OrderedSchedule, Delegation};
+use crate::{by_day::OrderedSchedule, Delegation, Newcomers};
 
 /// The sums over all delegators of a candidacy. None of them is listed here.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -25,6 +25,8 @@ pub struct Ledger {
 	pub deposits: Balance,
 	/// Their credit, on the day until which the days are closed.
 	pub credit: DecayingSum,
+	/// Those among them who do not earn yet.
+	pub newcomers: Newcomers,
 	/// What a point of their credit has earned.
 	pub rewards: RewardIntegral,
 	/// What was set aside for them and is not paid yet, in planck.
@@ -39,6 +41,7 @@ impl Ledger {
 			delegators: 0,
 			deposits: 0,
 			credit: DecayingSum::new(day),
+			newcomers: Newcomers::default(),
 			rewards: RewardIntegral::new(day),
 			unpaid: 0,
 		}
@@ -59,37 +62,43 @@ impl Ledger {
 		self.rewards.oldest_day() < self.rewards.open_day()
 	}
 
-	/// Adds a delegator.
+	/// Adds a delegator on the day `since`. It earns from the next day on.
 	pub fn join(
 		&mut self,
+		since: Day,
 		deposit: Balance,
 		curve: &Curve,
 		schedule: &mut impl Schedule,
 	) -> Result<(), SumError> {
 		self.credit.insert(curve, 1, schedule)?;
+		self.newcomers.add(since, curve);
 		self.deposits = self.deposits.saturating_add(deposit);
 		self.delegators = self.delegators.saturating_add(1);
 		Ok(())
 	}
 
-	/// Takes out a delegator that joined with the same deposit and curve.
+	/// Takes out a delegator that joined on the day `since`, with the same deposit and curve.
 	pub fn part(
 		&mut self,
+		since: Day,
 		deposit: Balance,
 		curve: &Curve,
 		schedule: &mut impl Schedule,
 	) -> Result<(), SumError> {
 		if !self.departed {
 			self.credit.remove(curve, 1, schedule)?;
+			self.newcomers.remove(since, curve);
 			self.deposits = self.deposits.saturating_sub(deposit);
 		}
 		self.delegators = self.delegators.saturating_sub(1);
 		Ok(())
 	}
 
-	/// Changes the deposit and the curve of a delegator, each from the first to the second.
+	/// Changes the deposit and the curve of a delegator of the day `since`, each from the first to the
+	/// second.
 	pub fn revise(
 		&mut self,
+		since: Day,
 		deposit: (Balance, Balance),
 		curve: (&Curve, &Curve),
 		schedule: &mut impl Schedule,
@@ -97,13 +106,17 @@ impl Ledger {
 		if curve.0 != curve.1 {
 			self.credit.remove(curve.0, 1, schedule)?;
 			self.credit.insert(curve.1, 1, schedule)?;
+			if self.newcomers.day == since {
+				self.newcomers.remove(since, curve.0);
+				self.newcomers.add(since, curve.1);
+			}
 		}
 		self.deposits = self.deposits.saturating_sub(deposit.0).saturating_add(deposit.1);
 		Ok(())
 	}
 
 	/// Closes a day on which `amount` is for the delegators, and goes to the next one. Returns what was
-	/// set aside for them: nothing when they have no credit.
+	/// set aside for them: nothing when they have no credit, or all of them have just come.
 	///
 	/// As long as no day has paid anything, days leave no trace.
 	pub fn close_day(
@@ -111,7 +124,8 @@ impl Ledger {
 		amount: Balance,
 		days: &mut (impl Schedule + PrefixSums),
 	) -> Balance {
-		let total = self.credit.total();
+		let newcomers = self.newcomers.credit_on(self.day());
+		let total = self.credit.total().saturating_sub(newcomers);
 		let shared = if self.has_paid_days() || (amount > 0 && total > 0) {
 			self.rewards.close_day(amount, total, days)
 		} else {

@@ -52,7 +52,8 @@
 //! commission is owed to the candidates, the rest is set aside in a [reward
 //! integral](metachain_primitives::reward_integral) of each candidacy, by the credit on that day. Then the
 //! sums go to the next day, whoever resigned leaves, and the election is held. A delegation counts for a
-//! day as it is when that day is closed. The block that turns the day is begun before it, and counts for
+//! day as it is when that day is closed; only those who [came](Newcomers) on that day earn nothing by it,
+//! so that nobody can go where a day has paid best. The block that turns the day is begun before it, and counts for
 //! the day that it ends.
 //!
 //! **Missed days.** When days without blocks lie between, the candidacies lag behind; they are taken
@@ -64,10 +65,10 @@
 //! **Election.** Whoever stands, has the least self-deposit, is [nominated](Config::MinDeposits) by
 //! deposits and [credit](Config::MinCredit), has session keys and is not barred can be elected. An
 //! incumbent is replaced only by who exceeds it by [`Config::IncumbentMargin`]. From
-//! [`Config::CapFrom`] elected on, nobody counts for more than [`Config::WeightCap`] of all. See
-//! [`seats`](metachain_primitives::seats) for the formulae and for what splitting gains: no weight at all,
-//! since the roots of parts together never exceed the root of the whole; only the one seat that everybody
-//! elected has for sure, and what a cap would take.
+//! [`Config::CapFrom`] chosen on, nobody counts for more than [`Config::WeightCap`] of all. The seats go
+//! to the chosen by weight; who is too light for one is not elected. See
+//! [`seats`](metachain_primitives::seats) for the formulae and for what splitting gains: no weight and no
+//! seat, only what a cap would take.
 //!
 //! **Rewards.** What a delegation earned is settled before the node's credit changes, with the credit it
 //! had, and kept with its fractions. Only what is paid is rounded: all claims of a delegation together are
@@ -111,6 +112,7 @@ mod genesis;
 mod ledger;
 #[cfg(test)]
 mod mock;
+mod newcomers;
 mod payroll;
 mod punish;
 mod queries;
@@ -136,6 +138,7 @@ use pallet_authorship::EventHandler;
 
 pub use departure::FORGOTTEN_PER_BLOCK;
 pub use ledger::Ledger;
+pub use newcomers::Newcomers;
 pub use pallet::*;
 pub use stake::{Stake, Unbonding, MAX_UNBONDING_DAYS};
 pub use types::{
@@ -178,7 +181,7 @@ pub mod pallet {
 		reward_integral::Prefix,
 		seats::{Seats, SeatsOf},
 		time::Day,
-		traits::{Clock, Credit, CreditAuthority, Deposits, RewardStream},
+		traits::{Clock, Credit, CreditAuthority, Deposits, OnFined, RewardStream},
 	};
 	use sp_runtime::Perbill;
 
@@ -211,6 +214,9 @@ pub mod pallet {
 
 		/// Takes credit from who is punished.
 		type CreditAuthority: CreditAuthority<Self::AccountId>;
+
+		/// Is told who was punished.
+		type OnFined: OnFined<Self::AccountId>;
 
 		/// The nodes' deposits. It reports every change through
 		/// [`OnDepositChange`](metachain_primitives::traits::OnDepositChange).
@@ -276,12 +282,11 @@ pub mod pallet {
 		#[pallet::constant]
 		type IncumbentMargin: Get<Perbill>;
 
-		/// The share of all weights that nobody exceeds. Default: 10 %.
+		/// The share of all weights above which more does not count. Default: 10 %.
 		#[pallet::constant]
 		type WeightCap: Get<Perbill>;
 
-		/// From how many elected on the cap holds. So many that equal weights do not exceed it. Default:
-		/// 30.
+		/// From how many chosen on the cap holds. So many that equal weights do not exceed it. Default: 30.
 		#[pallet::constant]
 		type CapFrom: Get<u32>;
 

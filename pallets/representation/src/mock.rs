@@ -19,14 +19,14 @@ use metachain_primitives::{
 	time::{Day, Moment, MILLIS_PER_NATURAL_DAY},
 	traits::{
 		Clock, Credit, CreditAuthority, CreditChange, Deposits, OnCreditChange, OnDepositChange,
-		OnNewDay, RewardStream,
+		OnFined, OnNewDay, RewardStream,
 	},
 };
 use sp_io::TestExternalities;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
 
 use crate as pallet_representation;
-use crate::{Profile, Stakes};
+use crate::{Delegation, Delegations, Ledger, Ledgers, Profile, Stakes};
 
 pub type AccountId = u64;
 
@@ -137,6 +137,17 @@ impl Credit<AccountId> for Nodes {
 	}
 }
 
+parameter_types! {
+	/// Who was fined, in this order.
+	pub static Fined: Vec<AccountId> = Vec::new();
+}
+
+impl OnFined<AccountId> for Nodes {
+	fn on_fined(who: &AccountId) {
+		Fined::mutate(|fined| fined.push(*who));
+	}
+}
+
 impl CreditAuthority<AccountId> for Nodes {
 	fn admit(who: &AccountId) -> DispatchResult {
 		set_curve(*who, Curve::constant(50));
@@ -236,6 +247,7 @@ impl pallet_representation::Config for Test {
 	type Currency = Currency;
 	type Credit = Nodes;
 	type CreditAuthority = Nodes;
+	type OnFined = Nodes;
 	type Deposits = Nodes;
 	type Stream = Stream;
 	type Clock = TestClock;
@@ -420,6 +432,19 @@ pub fn register_with_node(who: AccountId, mc: Balance, points: Points) {
 
 pub fn delegate(node: AccountId, candidate: AccountId) {
 	Representation::delegate(signed(node), candidate).expect("delegates");
+}
+
+/// Makes what was delegated today earn today already, as if it had been delegated the day before.
+pub fn settle_in() {
+	let today = TestClock::today();
+	Delegations::<Test>::translate_values(|delegation: Delegation<AccountId>| {
+		let since = delegation.since.min(today - 1);
+		let unsettled = delegation.unsettled.min(today);
+		Some(Delegation { since, unsettled, ..delegation })
+	});
+	Ledgers::<Test>::translate_values(|ledger: Ledger| {
+		Some(Ledger { newcomers: Default::default(), ..ledger })
+	});
 }
 
 /// Lets `who` author so many blocks.

@@ -11,7 +11,7 @@ use frame_support::{
 use metachain_primitives::{
 	money::Balance,
 	time::Day,
-	traits::{Candidates, Clock, Credit, CreditAuthority},
+	traits::{Candidates, Clock, Credit, CreditAuthority, OnFined},
 };
 use sp_runtime::{DispatchError, Perbill};
 
@@ -35,6 +35,7 @@ impl<T: Config> Candidates<T::AccountId> for Pallet<T> {
 			0 => 0,
 			_ => T::CreditAuthority::revoke(who, points),
 		};
+		T::OnFined::on_fined(who);
 		let barred_until = Self::bar(who);
 		let candidate = who.clone();
 		Self::deposit_event(Event::CandidatePunished { candidate, taken, points, barred_until });

@@ -18,8 +18,8 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
 	CandidacyId, Candidates, Config, Delegation, Delegations, Departures, Elected, ElectedAtMost,
-	HoldReason, Lagging, Ledger, Ledgers, NextCandidacy, Owed, PaidDays, Pallet, ParliamentSeats,
-	QueuedDepartures, SlopeChanges, Stakes, Undistributed,
+	HoldReason, Lagging, Ledger, Ledgers, Newcomers, NextCandidacy, Owed, PaidDays, Pallet,
+	ParliamentSeats, QueuedDepartures, SlopeChanges, Stakes, Undistributed,
 };
 
 /// What the delegations to one candidacy add up to.
@@ -28,11 +28,19 @@ struct Counted {
 	deposits: Balance,
 	credit: DecayingSum,
 	changes: BTreeMap<Day, i128>,
+	newcomers: Newcomers,
 }
 
 impl Counted {
-	fn new(day: Day) -> Self {
-		Self { delegators: 0, deposits: 0, credit: DecayingSum::new(day), changes: BTreeMap::new() }
+	/// Nobody yet, on the day of the ledger.
+	fn new(ledger: &Ledger) -> Self {
+		Self {
+			delegators: 0,
+			deposits: 0,
+			credit: DecayingSum::new(ledger.credit.day()),
+			changes: BTreeMap::new(),
+			newcomers: Newcomers { day: ledger.newcomers.day, credit: 0 },
+		}
 	}
 
 	fn add<AccountId>(
@@ -41,6 +49,9 @@ impl Counted {
 	) -> Result<(), TryRuntimeError> {
 		self.delegators = self.delegators.saturating_add(1);
 		self.deposits = self.deposits.saturating_add(delegation.deposit);
+		if delegation.since == self.newcomers.day {
+			self.newcomers.add(delegation.since, &delegation.curve);
+		}
 		self.credit
 			.insert(&delegation.curve, 1, &mut self.changes)
 			.map_err(|_| "the credit of a candidate overflows".into())
@@ -121,7 +132,7 @@ impl<T: Config> Pallet<T> {
 
 	fn check_delegations() -> Result<(), TryRuntimeError> {
 		let mut counted: BTreeMap<_, _> = Ledgers::<T>::iter()
-			.map(|(candidacy, ledger)| (candidacy, Counted::new(ledger.credit.day())))
+			.map(|(candidacy, ledger)| (candidacy, Counted::new(&ledger)))
 			.collect();
 		for (node, delegation) in Delegations::<T>::iter() {
 			let Some(ledger) = Ledgers::<T>::get(delegation.candidacy) else {
@@ -155,6 +166,7 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(ledger.deposits == counted.deposits, "deposits do not add up");
 		ensure!(ledger.credit == counted.credit, "credit does not add up");
+		ensure!(ledger.newcomers == counted.newcomers, "newcomers do not add up");
 		let changes: BTreeMap<_, _> = SlopeChanges::<T>::iter_prefix(candidacy)
 			.map(|(day, change)| (Day::from_be_bytes(day), change))
 			.collect();

@@ -6,11 +6,10 @@ use frame_support::{
 	PalletId,
 };
 use metachain_primitives::money::MC;
-use pallet_seats::{AuthorOfSeat, ClosedSeats, SeatShare, SeatShareOf, ValidatorOf};
-use pallet_session::{
-	disabling::UpToLimitWithReEnablingDisablingStrategy,
-	historical::{IdentificationTuple, NoteHistoricalRoot},
+use pallet_seats::{
+	AuthorOfSeat, ClosedSeats, SeatShare, SeatShareOf, UpToLimitBySeats, ValidatorOf,
 };
+use pallet_session::historical::{IdentificationTuple, NoteHistoricalRoot};
 use sp_runtime::{traits::OpaqueKeys, Perbill};
 use sp_session::MembershipProof;
 
@@ -21,8 +20,8 @@ use crate::{
 		money::storage_deposit,
 		time::MILLIS_PER_SLOT,
 	},
-	AccountId, Babe, Balances, Calendar, Credit, Historical, NodeStaking, Offences, Representation,
-	Runtime, RuntimeEvent, RuntimeHoldReason, Seats, Session, SessionKeys,
+	AccountId, Babe, Balances, Calendar, Credit, Historical, Invitation, NodeStaking, Offences,
+	Representation, Runtime, RuntimeEvent, RuntimeHoldReason, Seats, Session, SessionKeys,
 };
 
 type ReportLongevity = ConstU64<{ REPORT_LONGEVITY as u64 }>;
@@ -81,6 +80,7 @@ impl pallet_representation::Config for Runtime {
 	type Currency = Balances;
 	type Credit = Credit;
 	type CreditAuthority = Credit;
+	type OnFined = Invitation;
 	type Deposits = NodeStaking;
 	type Stream = pallet_emission::ValidatorStream<Runtime>;
 	type Clock = Calendar;
@@ -119,8 +119,8 @@ impl pallet_session::Config for Runtime {
 	type SessionManager = NoteHistoricalRoot<Runtime, Seats>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
-	/// At most a third of the validators, the gravest offenders.
-	type DisablingStrategy = UpToLimitWithReEnablingDisablingStrategy;
+	/// Fewer than a third of the seats, those of the gravest offenders.
+	type DisablingStrategy = UpToLimitBySeats;
 	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
 	type Currency = Balances;
 	type KeyDeposit = KeyDeposit;

@@ -7,29 +7,27 @@ use primitive_types::U256;
 
 use super::{Seats, VotingWeight};
 
-/// Apportions all `seats` by the `weights`, at least one to each. `None` when there are fewer seats than
-/// weights, or no weights.
+/// Apportions all `seats` by the `weights`. `None` when there are no seats or no weights.
 ///
-/// Each has its first seat for sure. Every further seat goes to whom it makes the highest average, its
-/// weight divided by its seats with this one. A weight of zero counts as one. Equal averages are decided
-/// for the greater weight, and for the earlier one of equal weights.
+/// Each seat goes to whom it makes the highest average: its weight divided by its seats with this one. A
+/// weight that is too small gets none. A weight of zero counts as one. Equal averages are decided for the
+/// greater weight, and for the earlier one of equal weights.
 ///
 /// - All seats are given out.
 /// - A greater weight never gets fewer seats, and more seats in all never mean fewer for anybody.
-/// - Whoever divides its weight among several gets no more seats in all, except for those of the parts that
-///   have only the one that they have for sure.
+/// - Whoever divides its weight among several gets no more seats in all.
 ///
 /// Takes a time of `seats · log(weights)`.
 pub fn apportion(seats: Seats, weights: &[VotingWeight]) -> Option<Vec<Seats>> {
-	let guaranteed = Seats::try_from(weights.len()).ok().filter(|count| *count > 0)?;
-	let contested = seats.checked_sub(guaranteed)?;
-
+	if seats == 0 || weights.is_empty() {
+		return None;
+	}
 	let mut claims: BinaryHeap<_> = weights
 		.iter()
 		.enumerate()
-		.map(|(place, weight)| Claim { weight: (*weight).max(1), seats: 1, place })
+		.map(|(place, weight)| Claim { weight: (*weight).max(1), seats: 0, place })
 		.collect();
-	for _ in 0..contested {
+	for _ in 0..seats {
 		let mut highest = claims.peek_mut()?;
 		highest.seats = highest.seats.saturating_add(1);
 	}

@@ -4,16 +4,14 @@
 //!
 //! 1. [`voting_weight`] of a candidate, from the deposits and the credit that stand behind it;
 //! 2. [`select`]ion of the candidates with the greatest weights;
-//! 3. [`cap_weights`], so that nobody has more than a share of all;
-//! 4. [`apportion`]ment of a fixed number of seats by the weights, at least one each.
+//! 3. [`cap_weights`], so that nobody counts for more than a share of all;
+//! 4. [`apportion`]ment of a fixed number of seats by the weights. Who gets none is not elected.
 //!
 //! # What splitting gains
 //!
 //! Whoever divides what stands behind it among several candidates gains no weight: together they weigh at
-//! most what the one weighs. Nor does it gain seats by weight. Two things that are wanted for their own
-//! sake do favour many over one, and are bounded by what it takes to be nominated at all: the seat that
-//! everybody elected is guaranteed, and the cap, above which weight is lost that several candidates below
-//! it would keep.
+//! most what the one weighs. Nor does it gain a seat. It can only keep what the cap would take, and so have
+//! at most the seats that it would have if there were no cap.
 //!
 //! # Example
 //!
@@ -24,9 +22,8 @@
 //! let mut weights = [voting_weight(400, 100), voting_weight(50, 50), voting_weight(50, 50)];
 //! assert_eq!(weights, [200, 50, 50]);
 //!
-//! // 100 of 200 are half of all.
-//! cap_weights(&mut weights, Perbill::from_percent(50));
-//! assert_eq!(weights, [100, 50, 50]);
+//! cap_weights(&mut weights, Perbill::from_percent(40));
+//! assert_eq!(weights, [120, 50, 50]);
 //!
 //! assert_eq!(apportion(8, &weights), Some(vec![4, 2, 2]));
 //! ```

@@ -19,6 +19,7 @@ fn two_candidates() {
 		set_deposit(node, 5_000 * MC);
 		delegate(node, who);
 	}
+	settle_in();
 	author(ANNA, 1);
 	pass_days(1);
 	take_events();
@@ -178,6 +179,7 @@ fn blocks_should_be_paid_later_when_a_day_turns_before_the_sums_have_caught_up()
 		register(CLARA);
 		make_node(PAUL, 10, 50);
 		delegate(PAUL, CLARA);
+		settle_in();
 		author(CLARA, 1);
 		pass_days_without_poll(1);
 		// Only Clara's day is closed: she came after the missed days.

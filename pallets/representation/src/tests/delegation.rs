@@ -194,6 +194,7 @@ fn the_largest_figures_should_not_overflow() {
 		assert_eq!(info.deposits, 1_000 * TOTAL_SUPPLY);
 		assert_eq!(info.credit, 1_000 * u128::from(Points::MAX));
 		assert_eq!(info.weight, voting_weight(info.deposits + SELF_DEPOSIT, info.credit));
+		settle_in();
 		author(ANNA, 1);
 		pass_days(1);
 		assert_eq!(parliament(), [(ANNA, 20)]);

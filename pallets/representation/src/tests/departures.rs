@@ -17,6 +17,7 @@ fn anna_resigns() {
 	make_node(OTTO, 5_000, 200);
 	delegate(OTTO, ANNA);
 	assert_ok!(Representation::chill(signed(ANNA)));
+	settle_in();
 	author(ANNA, 1);
 	pass_days(1);
 	assert_ok!(Representation::resign(signed(ANNA)));

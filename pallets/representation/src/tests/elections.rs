@@ -179,6 +179,10 @@ fn fewer_seats_than_candidates_should_go_to_the_greatest() {
 		register_with_node(BORIS, 500_000, 501);
 		register_with_node(CLARA, 5_000, 499);
 		pass_days(1);
+		// Boris weighs ten times as much.
+		assert_eq!(parliament(), [(BORIS, 2)]);
+		set_deposit(BORIS + 1_000, 5_000 * MC);
+		pass_days(1);
 		assert_eq!(parliament(), [(ANNA, 1), (BORIS, 1)]);
 	});
 }
@@ -204,21 +208,33 @@ fn an_incumbent_should_stay_until_it_is_clearly_exceeded() {
 }
 
 #[test]
-fn a_giant_should_be_capped_from_thirty_elected_on() {
+fn a_giant_should_be_capped_from_thirty_chosen_on() {
 	ExtBuilder::default().seats(300).elected_at_most(60).build_and_execute(|| {
 		const GIANT: AccountId = 1_000;
-		register_with_node(GIANT, 100_000_000, 100_000);
+		register_with_node(GIANT, 107_000, 7_200);
 		(1_001..1_029).for_each(|who| register_with_node(who, 2_000, 200));
 		pass_days(1);
 		let seats_of_giant = || parliament().into_iter().find(|(who, _)| *who == GIANT);
 		assert_eq!(parliament().len(), 29);
-		assert_eq!(seats_of_giant(), Some((GIANT, 300 - 28)));
+		// It weighs as much as 36 of them.
+		assert_eq!(seats_of_giant(), Some((GIANT, 180)));
 
-		// A tenth of all is 29 / 9 of the weight of each of the others.
+		// A tenth of all is 6.5 times the weight of each of the others.
 		register_with_node(1_029, 2_000, 200);
 		pass_days(1);
 		assert_eq!(parliament().len(), 30);
-		assert_eq!(seats_of_giant(), Some((GIANT, 32)));
+		assert_eq!(seats_of_giant(), Some((GIANT, 58)));
+	});
+}
+
+#[test]
+fn many_candidates_of_little_weight_should_get_no_seat() {
+	ExtBuilder::default().accounts(200).build_and_execute(|| {
+		let honest = 1_000..1_004;
+		honest.clone().for_each(|who| register_with_node(who, 1_000_000, 50_000));
+		(1_100..1_116).for_each(|who| register_with_node(who, 1_000, 100));
+		pass_days(1);
+		assert_eq!(parliament(), honest.map(|who| (who, 5)).collect::<Vec<_>>());
 	});
 }
 

@@ -388,13 +388,17 @@ impl Model {
 		let commission = rate.mul_floor(pay);
 		self.account(who).commission += commission;
 		let rest = pay - commission;
-		let total = self.sums(place).credit;
+		let today = self.today;
+		let earns = |current: &Delegated| current.candidacy == place && current.since < today;
+		let earning =
+			self.accounts.values().filter(|one| one.delegated.as_ref().is_some_and(earns));
+		let total: u128 = earning.map(|one| u128::from(one.points.expect("a node").value)).sum();
 		if total == 0 {
 			return commission;
 		}
 		for account in self.accounts.values_mut() {
 			let Some(current) = account.delegated.as_mut() else { continue };
-			if current.candidacy == place {
+			if earns(current) {
 				let value = account.points.expect("a node").value;
 				current.earned += ((U512::from(rest) * value) << FRACTION) / total;
 			}
@@ -456,10 +460,10 @@ impl Candidacy {
 	}
 }
 
-/// A seat for each, and then seat after seat to the highest average.
+/// Seat after seat to the highest average. Who gets none is left out.
 fn apportioned(seats: u32, chosen: &[(AccountId, u128)]) -> Vec<(AccountId, u32)> {
-	let mut result: Vec<_> = chosen.iter().map(|(who, _)| (*who, 1)).collect();
-	for _ in chosen.len()..seats as usize {
+	let mut result: Vec<_> = chosen.iter().map(|(who, _)| (*who, 0)).collect();
+	for _ in 0..seats {
 		let mut best = 0;
 		for at in 1..chosen.len() {
 			let ours = chosen[at].1 * u128::from(result[best].1 + 1);
@@ -470,6 +474,7 @@ fn apportioned(seats: u32, chosen: &[(AccountId, u128)]) -> Vec<(AccountId, u32)
 		}
 		result[best].1 += 1;
 	}
+	result.retain(|(_, seats)| *seats > 0);
 	result
 }
 

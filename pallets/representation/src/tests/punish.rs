@@ -33,6 +33,7 @@ fn an_offence_should_cost_self_deposit_and_credit_and_bar() {
 				barred_until: Some(START + 3),
 			}]
 		);
+		assert_eq!(Fined::get(), [ANNA]);
 		assert_eq!(treasury(), 200 * MC);
 		assert_eq!(on_hold(ANNA), 1_800 * MC);
 		assert_eq!(Nodes::points(&ANNA), 305 - 31);

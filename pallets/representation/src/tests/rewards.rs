@@ -26,6 +26,7 @@ fn a_day_should_be_paid_by_blocks() {
 		register_with_node(ANNA, 5_000, 500);
 		register_with_node(BORIS, 5_000, 500);
 		register_with_node(CLARA, 5_000, 500);
+		settle_in();
 		author(ANNA, 3);
 		author(BORIS, 1);
 		let before = pool();
@@ -48,6 +49,7 @@ fn a_day_should_be_shared_by_credit_after_the_commission() {
 			make_node(node, mc, points);
 			delegate(node, ANNA);
 		}
+		settle_in();
 		author(ANNA, 2);
 		take_events();
 		pass_days(1);
@@ -78,6 +80,7 @@ fn a_day_should_be_claimed_once() {
 		assert_ok!(register_with(ANNA, 50));
 		make_node(NORA, 5_000, 500);
 		delegate(NORA, ANNA);
+		settle_in();
 		author(ANNA, 1);
 		assert_noop!(Representation::claim(signed(NORA)), Error::<Test>::NothingToClaim);
 		pass_days(1);
@@ -102,8 +105,11 @@ fn nothing_should_be_paid_for_days_before_delegating() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_with_node(ANNA, 5_000, 500);
 		make_node(NORA, 5_000, 500);
+		settle_in();
 		author(ANNA, 1);
 		pass_days(1);
+		// Nor for the day itself.
+		author(ANNA, 1);
 		delegate(NORA, ANNA);
 		assert_eq!(claim(NORA), 0);
 		pass_days(1);
@@ -111,17 +117,18 @@ fn nothing_should_be_paid_for_days_before_delegating() {
 		author(ANNA, 1);
 		pass_days(1);
 		assert_eq!(claim(NORA), 500 * MC);
-		assert_eq!(claim(ANNA + 1_000), 1_500 * MC);
+		assert_eq!(claim(ANNA + 1_000), 2_500 * MC);
 	});
 }
 
 #[test]
-fn who_moves_should_be_paid_by_whom_it_is_with_when_the_day_ends() {
+fn who_moves_should_earn_there_from_the_next_day_on() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_with_node(ANNA, 5_000, 500);
 		register_with_node(BORIS, 5_000, 500);
 		make_node(NORA, 5_000, 500);
 		delegate(NORA, ANNA);
+		settle_in();
 		author(ANNA, 1);
 		pass_days(1);
 		author(ANNA, 1);
@@ -129,10 +136,31 @@ fn who_moves_should_be_paid_by_whom_it_is_with_when_the_day_ends() {
 		delegate(NORA, BORIS);
 		// 500 of the first day, whether it is claimed before or after the move.
 		assert_eq!(Owed::<Test>::get(NORA), 500 * MC);
+		// Whatever becomes of its credit meanwhile.
+		set_curve(NORA, Curve::constant(700));
+		set_curve(NORA, Curve::constant(500));
 		pass_days(1);
-		assert_eq!(claim(NORA), 500 * MC + 375 * MC);
+		assert_eq!(claim(NORA), 500 * MC);
 		assert_eq!(claim(ANNA + 1_000), 500 * MC + 250 * MC);
-		assert_eq!(claim(BORIS + 1_000), 375 * MC);
+		assert_eq!(claim(BORIS + 1_000), 750 * MC);
+		author(BORIS, 1);
+		pass_days(1);
+		assert_eq!(claim(NORA), 500 * MC);
+		assert_eq!(claim(BORIS + 1_000), 500 * MC);
+	});
+}
+
+#[test]
+fn what_is_for_newcomers_alone_should_be_left_for_the_next_day() {
+	ExtBuilder::default().build_and_execute(|| {
+		register_with_node(ANNA, 5_000, 500);
+		author(ANNA, 1);
+		pass_days(1);
+		assert_eq!(claim(ANNA + 1_000), 0);
+		assert_eq!(Undistributed::<Test>::get(), BUDGET);
+		author(ANNA, 1);
+		pass_days(1);
+		assert_eq!(claim(ANNA + 1_000), 2 * BUDGET);
 	});
 }
 
@@ -142,6 +170,7 @@ fn what_was_earned_should_stay_due_without_a_delegation() {
 		register_with_node(ANNA, 5_000, 500);
 		make_node(NORA, 5_000, 500);
 		delegate(NORA, ANNA);
+		settle_in();
 		author(ANNA, 1);
 		pass_days(1);
 		set_deposit(NORA, 0);
@@ -228,6 +257,7 @@ fn blocks_of_who_is_no_candidate_should_leave_their_part_in_the_pool() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_with_node(ANNA, 5_000, 100);
 		assert_ok!(Representation::share(&OTTO, 70 * MC));
+		settle_in();
 		author(ANNA, 1);
 		author(STRANGER, 3);
 		let before = pool();
@@ -248,6 +278,7 @@ fn a_day_should_draw_no_more_than_there_is() {
 	ExtBuilder::default().build_and_execute(|| {
 		register_with_node(ANNA, 5_000, 100);
 		assert_eq!(Stream::draw(&OTTO, BUDGET - 200), BUDGET - 200);
+		settle_in();
 		author(ANNA, 1);
 		pass_days(1);
 		assert_eq!(claim(ANNA + 1_000), 200);
@@ -270,6 +301,7 @@ fn what_nobody_has_credit_for_should_be_left_for_the_next_day() {
 
 		make_node(NORA, 5_000, 100);
 		delegate(NORA, ANNA);
+		settle_in();
 		author(ANNA, 1);
 		pass_days(1);
 		assert_eq!(claim(ANNA), 190 * MC);
@@ -285,6 +317,7 @@ fn what_is_rounded_off_should_stay_in_the_pot() {
 			make_node(node, 5_000, 100);
 			delegate(node, ANNA);
 		}
+		settle_in();
 		for _ in 0..3 {
 			set_budget(100);
 			author(ANNA, 1);
@@ -305,6 +338,7 @@ fn a_payment_below_the_existential_deposit_should_stay_due() {
 		register(ANNA);
 		make_node(PAUPER, 5_000, 100);
 		delegate(PAUPER, ANNA);
+		settle_in();
 		set_budget(EXISTENTIAL_DEPOSIT / 2);
 		author(ANNA, 1);
 		pass_days(1);

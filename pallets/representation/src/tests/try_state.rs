@@ -23,6 +23,7 @@ fn assert_caught(corrupt: impl FnOnce(), complaint: &'static str) {
 		register_with_node(ANNA, 5_000, 500);
 		register_with_node(BORIS, 1, 500);
 		assert_ok!(Representation::resign(signed(BORIS)));
+		settle_in();
 		author(ANNA, 1);
 		pass_days(1);
 		assert_ok!(Representation::do_try_state());
@@ -60,6 +61,14 @@ fn ledgers_of_nobody_should_be_caught() {
 	);
 	assert_caught(|| Ledgers::<Test>::remove(0), "a candidacy has no ledger");
 	assert_caught(|| Ledgers::<Test>::remove(1), "a candidacy has no ledger");
+}
+
+#[test]
+fn newcomers_that_never_came_should_be_caught() {
+	assert_caught(
+		|| change_ledger(0, |ledger| ledger.newcomers.credit += 1),
+		"newcomers do not add up",
+	);
 }
 
 #[test]
