@@ -29,13 +29,13 @@
 //! of MC as one member's weight with the highest possible value for all kept days. Whoever settles more often
 //! than it pays adds up what [accrues](RewardIntegral::accrued), and rounds only when it pays: the same then
 //! holds for all that was paid together.
-//! Whatever is rounded off stays undrawn: all claims of a day together never exceed its amount.
+//! Whatever is rounded off stays where the amount lies: all claims of a day together never exceed it.
 //!
 //! # Pruning
 //!
 //! The last [`KEPT_DAYS`] closed days can be claimed. Closing a day beyond that removes the oldest: a claim
 //! silently begins at the [oldest kept day](RewardIntegral::oldest_day), and what was not claimed for
-//! the days before is forfeited to the pool that it was never drawn from.
+//! the days before is forfeited.
 //!
 //! # Example
 //!

@@ -15,6 +15,7 @@ impl<T: Config> GenesisConfig<T> {
 	/// on, in which they go to the day that it brings.
 	pub(crate) fn build_parliament(&self) {
 		assert!(self.seats > 0, "a parliament must have a seat");
+		assert!(self.seats <= T::MaxSeats::get(), "a parliament cannot have so many seats");
 		assert!(self.elected_at_most > 0, "a parliament must have a member");
 		ParliamentSeats::<T>::put(self.seats);
 		ElectedAtMost::<T>::put(self.elected_at_most);

@@ -72,9 +72,9 @@
 //!
 //! **Rewards.** What a delegation earned is settled before the node's credit changes, with the credit it
 //! had, and kept with its fractions. Only what is paid is rounded: all claims of a delegation together are
-//! less than two planck below the exact share, and never above. [`Ledger::unpaid`] is what was set aside
-//! and not paid out of a candidacy. It ends when the candidacy is forgotten: then it is shared out anew,
-//! together with what a day could not share out, as when a candidate has no delegators.
+//! at most one planck less than its exact share rounded down, and never more. [`Ledger::unpaid`] is what
+//! was set aside and not paid out of a candidacy. It ends when the candidacy is forgotten: then it is shared
+//! out anew, together with what a day could not share out, as when a candidate has no delegators.
 //!
 //! **What ends when.** A stake ends when all of it is withdrawn and no bar is left. A delegation to a
 //! candidate that has left ends with the next change of the node, its next claim or its next delegation;
@@ -289,6 +289,10 @@ pub mod pallet {
 		/// From how many chosen on the cap holds. So many that equal weights do not exceed it. Default: 30.
 		#[pallet::constant]
 		type CapFrom: Get<u32>;
+
+		/// How many seats a parliament can have. A genesis with more is refused. Default: 1,000.
+		#[pallet::constant]
+		type MaxSeats: Get<Seats>;
 
 		/// How many steps are taken in a block at most to catch up with missed days. A step takes one
 		/// candidacy to the next day. Not zero. Default: 1,000.
@@ -633,7 +637,8 @@ pub mod pallet {
 		/// Be no candidate any more from the turn of the day on. The whole self-deposit unbonds from now
 		/// on, and the blocks of today are still paid.
 		///
-		/// Those who delegate to the caller can go elsewhere at once, and claim what they have earned.
+		/// Those who delegate to the caller can go elsewhere at once, and claim what they have earned. The last
+		/// who are elected stay at stake until others take their seats.
 		///
 		/// - Origin: signed by the candidate.
 		/// - Errors: `NotCandidate`, `Resigning`; `StillElected` while the caller is in the parliament.

@@ -248,6 +248,7 @@ impl pallet_representation::Config for Test {
 	type Credit = Nodes;
 	type CreditAuthority = Nodes;
 	type OnFined = Nodes;
+	type MaxSeats = ConstU32<1_000>;
 	type Deposits = Nodes;
 	type Stream = Stream;
 	type Clock = TestClock;

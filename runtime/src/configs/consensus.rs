@@ -100,6 +100,7 @@ impl pallet_representation::Config for Runtime {
 	type WeightCap = WeightCap;
 	type CapFrom = ConstU32<30>;
 	type MaxCatchUp = ConstU32<1_000>;
+	type MaxSeats = ConstU32<MAX_SEATS>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::RepresentationHelper;

@@ -84,6 +84,9 @@ pub struct Delegate {
 	/// The candidate's account
 	#[arg(value_name = "CANDIDATE", value_parser = parse_account)]
 	pub candidate: AccountId,
+	/// Only tell what the candidate would weigh
+	#[arg(long)]
+	pub dry_run: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,7 +9,7 @@ use crate::{
 	cli::{self, Global},
 	keys::AccountKey,
 	output::Output,
-	units,
+	units, AccountId,
 };
 
 /// Delegates the node's deposit and credit to a candidate.
@@ -28,6 +28,9 @@ pub async fn delegate(
 		format!("{chosen} is no candidate: `metachain-dvpn candidates` lists them")
 	})?;
 
+	if options.dry_run {
+		return preview(&node, &who, &candidate, output).await;
+	}
 	let delegated = node.delegate(&key, &chosen).await;
 	if delegated.as_ref().is_err_and(|error| error.is_failure("Representation::TooSoon")) {
 		bail!("the node chose its candidate too short a time ago: try again tomorrow");
@@ -48,6 +51,31 @@ pub async fn delegate(
 			 turn of the day.",
 			units::amount(registration.deposit)
 		),
+	);
+	Ok(())
+}
+
+/// Tells what delegating would change, and changes nothing.
+async fn preview(
+	node: &NodeClient,
+	who: &AccountId,
+	candidate: &Candidate,
+	output: &Output,
+) -> anyhow::Result<()> {
+	let chosen = candidate.candidate;
+	let weight = node.weight_with(who, &chosen).await?;
+	let weight = weight.with_context(|| {
+		format!("the node delegates to {chosen} already, or {chosen} is about to leave")
+	})?;
+	let gain = weight.saturating_sub(candidate.weight) as f64 / candidate.weight.max(1) as f64;
+	output.event(
+		&json!({
+			"event": "delegation_preview",
+			"candidate": chosen.to_string(),
+			"weight": candidate.weight.to_string(),
+			"weight_with": weight.to_string(),
+		}),
+		format!("{chosen} would weigh {:.1} % more than now. Nothing was changed.", gain * 100.0),
 	);
 	Ok(())
 }

@@ -129,6 +129,12 @@ fn a_parliament_without_seats_should_stop_genesis() {
 }
 
 #[test]
+#[should_panic(expected = "a parliament cannot have so many seats")]
+fn a_parliament_with_too_many_seats_should_stop_genesis() {
+	before_genesis(Day::MAX).execute_with(|| GenesisConfig { seats: 1_001, ..genesis() }.build());
+}
+
+#[test]
 #[should_panic(expected = "a parliament must have a member")]
 fn a_parliament_without_members_should_stop_genesis() {
 	before_genesis(Day::MAX)
