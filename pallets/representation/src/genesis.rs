@@ -1,6 +1,6 @@
 //! The first candidates, their first delegators, and the first parliament.
 
-use frame_support::BoundedVec;
+use frame_support::{traits::Get, BoundedVec};
 use metachain_primitives::{money::Balance, time::Day};
 use sp_runtime::Perbill;
 
