@@ -44,6 +44,8 @@ build_env() {
 	settings=$("$root/scripts/wasm-toolchain.sh") || die "no compiler for the runtime: run scripts/setup"
 	eval "$settings"
 	export WASM_BUILD_WORKSPACE_HINT=$root
+	# More than a thousand crates are fetched the first time.
+	export CARGO_NET_RETRY=${CARGO_NET_RETRY:-10}
 	# Without the system's library, OpenSSL is built from source: four minutes more, the same result.
 	pkg-config --exists openssl 2>/dev/null || export OPENSSL_NO_VENDOR=0
 	target_dir=$(cd "$root" && cargo metadata --no-deps --locked --format-version 1 |
