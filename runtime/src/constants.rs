@@ -68,10 +68,19 @@ pub mod consensus {
 	/// Room for a parliament of 600 seats, and more. There cannot be more validators than seats.
 	pub const MAX_SEATS: u32 = 1_000;
 
-	/// How many blocks after an offence it can be reported: as long as unbonding takes.
+	/// For how many blocks a node keeps a report that it has made, until a block has it. How old an offence
+	/// may be is a matter of [`REMEMBERED_SESSIONS`].
 	pub const REPORT_LONGEVITY: BlockNumber = 7 * DAYS;
 
-	/// For how many sessions it is remembered who held which key. With sessions of an hour on public
-	/// networks, four times as long as offences can be reported.
-	pub const REMEMBERED_SESSIONS: u32 = 4 * REPORT_LONGEVITY / HOURS;
+	/// For how many sessions it is remembered who held which key and seats. An offence can be reported
+	/// in its own session, and in one more than so many after it.
+	///
+	/// With sessions of an hour, as on public networks, that is just within six days, for the sake of
+	/// slashing: what a validator takes out of its self-deposit unbonds for six whole days from the next
+	/// election on, and the seats that it had before are in force for at most two sessions of these.
+	///
+	/// Sessions of test networks are shorter, so there it is less time. Where days are shorter still, it is
+	/// more days than unbonding takes, and an old offence may find nothing left to slash. So may one from
+	/// before the chain has stood still.
+	pub const REMEMBERED_SESSIONS: u32 = 6 * DAYS / HOURS - 3;
 }

@@ -17,6 +17,8 @@ use crate::{Active, Config, Pallet, Punished, Queued, SeatShare};
 pub trait BenchmarkHelper<AccountId> {
 	/// Makes these the elected ones.
 	fn elect(parliament: Vec<SeatsOf<AccountId>>);
+	/// Lets these have all that an offence can cost them, if there is such a thing.
+	fn expose(_validators: &[AccountId]) {}
 }
 
 /// As many validators as a large network has.
@@ -63,12 +65,13 @@ mod benchmarks {
 		assert!(Queued::<T>::get().iter().all(|one| one.seats == 1));
 	}
 
-	/// What the punishment itself costs is the business of [`Config::Candidates`].
+	/// Together with the punishment by [`Config::Candidates`].
 	#[benchmark]
 	fn on_offence(o: Linear<1, MAX_OFFENDERS>) {
 		let held = parliament::<T>(MAX_VALIDATORS);
 		let of = T::MaxSeats::get();
 		let validators: Vec<_> = held.iter().map(|one| one.validator.clone()).collect();
+		T::BenchmarkHelper::expose(&validators[..o as usize]);
 		pallet_session::Validators::<T>::put(validators);
 		let offenders: Vec<_> = held
 			.iter()

@@ -15,6 +15,7 @@
 //! | `pallet_session::historical::Config::FullIdentification` | [`SeatShare`] |
 //! | `pallet_session::historical::Config::FullIdentificationOf` | [`SeatShareOf`] |
 //! | the session keys of BABE and GRANDPA | [`WeightedBabe`], [`WeightedGrandpa`] |
+//! | `pallet_session::Config::DisablingStrategy` | [`UpToLimitBySeats`] |
 //! | `pallet_babe::Config::DisabledValidators` | [`ClosedSeats`] |
 //! | `pallet_authorship::Config::FindAuthor` | [`AuthorOfSeat`] |
 //! | `pallet_offences::Config::OnOffenceHandler` | [`Pallet`] |
@@ -68,13 +69,15 @@
 //! An equivocation is proven with the record of its session, in which each validator stands with its keys
 //! and its [`SeatShare`]. What it costs is [`fraction::part_due`], by the seats of all who offended at the same
 //! time; several offences in one session cost what the gravest of them does. The offender is disabled at
-//! once if the strategy of the session pallet allows, which means that it produces no blocks. That lasts
-//! until an election has changed the parliament, from which [`Candidates::punish`] has barred it. In
-//! particular it cannot get free by rotating its keys.
+//! once, which means that it produces no blocks, as far as [`UpToLimitBySeats`] allows: fewer than a third of
+//! the seats are disabled. That lasts until an election has changed the parliament, from which
+//! [`Candidates::punish`] has barred it. In particular it cannot get free by rotating its keys.
 //!
 //! Proofs for the session of now are made and checked with the keys that are set, not with those in use.
 //! Whoever rotates its keys after an equivocation can be reported from the next session on, with a proof
-//! that was made before. That is how the session pallet works.
+//! that was made before. Whoever rotates them first, and then offends with those still in use, in that
+//! session or in the next, is not reported: nodes can make no proof of the old keys any more. That is how
+//! the session pallet works.
 //!
 //! ### Terminology
 //!
@@ -90,6 +93,7 @@ extern crate alloc;
 mod babe;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod disabling;
 pub mod fraction;
 mod grandpa;
 mod keys;
@@ -114,6 +118,7 @@ use pallet_session::historical::NoteHistoricalRoot;
 pub use babe::{AuthorOfSeat, ClosedSeats, WeightedBabe};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
+pub use disabling::UpToLimitBySeats;
 pub use grandpa::WeightedGrandpa;
 pub use offence::Offender;
 pub use pallet::*;
@@ -173,7 +178,8 @@ pub mod pallet {
 		type MaxSeats: Get<u32>;
 
 		/// For how many sessions it is remembered who validated with which keys and seats: for as long an
-		/// offence can be proven. Not more than the sets that GRANDPA remembers.
+		/// offence can be proven. Not more than the sets that GRANDPA remembers, and not for longer than
+		/// there is something to slash.
 		#[pallet::constant]
 		type RememberedSessions: Get<SessionIndex>;
 
@@ -197,8 +203,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Active<T: Config> = StorageValue<_, SeatList<T>, ValueQuery>;
 
-	/// Validators that were reported since the last election, in the order of their first reports. They
-	/// stay disabled for as long as they are here.
+	/// Validators that were reported since the last election, in the order of their first reports. As far
+	/// as the session pallet's strategy allows, they stay disabled for as long as they are here.
 	#[pallet::storage]
 	pub type Offenders<T: Config> =
 		StorageValue<_, BoundedVec<Offender<T::AccountId>, <T as Config>::MaxSeats>, ValueQuery>;
@@ -224,7 +230,8 @@ pub mod pallet {
 	#[derive(DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// Who validates from genesis until the first election, which may be at genesis itself, and with
-		/// how many seats: each once, with one seat at least, and with session keys.
+		/// how many seats: each once, with one seat at least, and with session keys. The same goes for the
+		/// parliament, if there is one at genesis.
 		pub validators: Vec<SeatsOf<T::AccountId>>,
 	}
 

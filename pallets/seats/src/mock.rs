@@ -12,10 +12,7 @@ use metachain_primitives::{
 	seats::{Seats as SeatCount, SeatsOf},
 	traits::{Candidates, Parliament},
 };
-use pallet_session::{
-	disabling::UpToLimitWithReEnablingDisablingStrategy,
-	historical::{self, IdentificationTuple, NoteHistoricalRoot},
-};
+use pallet_session::historical::{self, IdentificationTuple, NoteHistoricalRoot};
 use sp_consensus_babe::{
 	digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest},
 	AllowedSlots, BabeEpochConfiguration,
@@ -31,7 +28,7 @@ use sp_session::MembershipProof;
 
 use crate::{
 	self as pallet_seats, seat_list, AuthorOfSeat, ClosedSeats, SeatShare, SeatShareOf,
-	ValidatorOf, WeightedBabe, WeightedGrandpa,
+	UpToLimitBySeats, ValidatorOf, WeightedBabe, WeightedGrandpa,
 };
 
 pub type AccountId = u64;
@@ -191,7 +188,7 @@ impl pallet_session::Config for Test {
 	type SessionManager = NoteHistoricalRoot<Test, Seats>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
-	type DisablingStrategy = UpToLimitWithReEnablingDisablingStrategy;
+	type DisablingStrategy = UpToLimitBySeats;
 	type WeightInfo = ();
 	type Currency = Currency;
 	type KeyDeposit = ConstU128<10>;

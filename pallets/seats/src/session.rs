@@ -1,6 +1,7 @@
 //! When a session is planned, and when it starts.
 
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use frame_support::{traits::Get, BoundedVec};
 use metachain_primitives::{seats::SeatsOf, traits::Parliament};
@@ -43,8 +44,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes over whom the nodes have elected since the last session started.
 	fn heed_parliament() {
-		let mut elected = T::Parliament::elected();
-		elected.sort_by(|a, b| a.validator.cmp(&b.validator));
+		let elected = Self::elected();
 		if elected.is_empty() || Planned::<T>::get() == elected {
 			return;
 		}
@@ -56,6 +56,13 @@ impl<T: Config> Pallet<T> {
 			},
 			_ => log::error!(target: LOG_TARGET, "the parliament is not sound, the last one stays"),
 		}
+	}
+
+	/// Whom the nodes have elected last, in the order of accounts.
+	fn elected() -> Vec<SeatsOf<T::AccountId>> {
+		let mut elected = T::Parliament::elected();
+		elected.sort_by(|a, b| a.validator.cmp(&b.validator));
+		elected
 	}
 
 	/// An election has answered the offences that were reported before it: who is elected again is
@@ -101,8 +108,14 @@ impl<T: Config> Pallet<T> {
 	///
 	/// # Panics
 	///
-	/// If a validator of genesis has no session keys.
+	/// If the parliament of genesis is not sound, or a validator has no session keys. Later an unsound
+	/// parliament does not come into force; at genesis nothing could be there in its place.
 	fn plan_genesis() -> SeatList<T> {
+		assert!(
+			seat_list::is_sound(&Self::elected(), T::MaxSeats::get()),
+			"somebody in the parliament of genesis is named twice or has no seats, or it has more seats than \
+			 MaxSeats"
+		);
 		Self::heed_parliament();
 		let planned = Planned::<T>::get();
 		assert!(
@@ -114,11 +127,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The seats that were planned for the session that starts are those of now. Offenders stay disabled:
-	/// with any change, and be it of an offender's own keys, the session pallet has forgiven everybody.
+	/// with any change, and be it of an offender's own keys, the session pallet has forgiven everybody. Who
+	/// has done most comes first, as there may not be room for all.
 	fn start() {
 		Active::<T>::put(Queued::<T>::get());
 		if Session::<T>::disabled_validators().is_empty() {
-			for offender in Offenders::<T>::get() {
+			let mut offenders = Offenders::<T>::get().into_inner();
+			offenders.sort_by_key(|offender| Reverse(offender.severity));
+			for offender in offenders {
 				Session::<T>::report_offence(offender.validator, offender.severity);
 			}
 		}

@@ -8,7 +8,8 @@ use pallet_session::Pallet as Session;
 use sp_runtime::{traits::OpaqueKeys, Perbill, RuntimeAppPublic, TryRuntimeError};
 
 use crate::{
-	babe, seat_list, Active, Config, GrandpaLags, Offenders, Pallet, Planned, Punished, Queued,
+	babe, disabling, seat_list, Active, Config, GrandpaLags, Offenders, Pallet, Planned, Punished,
+	Queued,
 };
 
 impl<T: Config> Pallet<T> {
@@ -19,6 +20,7 @@ impl<T: Config> Pallet<T> {
 	/// - BABE's authorities of now are the active seats, and those it has announced are the queued ones;
 	/// - GRANDPA's authorities, or those of the change that is pending, are the active seats, unless it is
 	///   noted that GRANDPA lags;
+	/// - who is disabled holds fewer than a third of the active seats, all together;
 	/// - nobody is an offender twice, and nobody was punished by nothing.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		for held in [Planned::<T>::get(), Queued::<T>::get(), Active::<T>::get()] {
@@ -91,6 +93,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_offenders() -> Result<(), TryRuntimeError> {
+		let held = Active::<T>::get();
+		ensure!(
+			disabling::seats_of(&held, Session::<T>::disabled_validators())
+				<= disabling::limit(&held),
+			"too many seats are disabled"
+		);
 		let offenders = Offenders::<T>::get();
 		let names: BTreeSet<_> = offenders.iter().map(|offender| &offender.validator).collect();
 		ensure!(names.len() == offenders.len(), "an offender is noted twice");

@@ -81,6 +81,18 @@ fn too_many_seats_should_be_refused() {
 }
 
 #[test]
+#[should_panic(expected = "more seats than MaxSeats")]
+fn a_parliament_of_genesis_with_too_many_seats_should_be_refused() {
+	ExtBuilder::default().elected(&[(ALICE, MAX_SEATS), (BOB, 1)]).build();
+}
+
+#[test]
+#[should_panic(expected = "somebody in the parliament of genesis is named twice")]
+fn a_parliament_of_genesis_that_names_somebody_twice_should_be_refused() {
+	ExtBuilder::default().elected(&[(ALICE, 1), (ALICE, 1)]).build();
+}
+
+#[test]
 #[should_panic(expected = "Authorities are already initialized")]
 fn authorities_beside_the_seats_should_be_refused() {
 	let mut genesis = ExtBuilder::default().genesis();

@@ -41,7 +41,7 @@ fn a_key_should_be_provable_in_its_sessions_alone() {
 }
 
 #[test]
-fn rotating_keys_should_not_hide_an_equivocation_for_long() {
+fn a_proof_from_before_a_rotation_should_serve_from_the_next_session_on() {
 	ExtBuilder::default().build_and_execute(|| {
 		next_block();
 		let (slot, bob) = (slot(), pairs(BOB, 0));
@@ -58,6 +58,25 @@ fn rotating_keys_should_not_hide_an_equivocation_for_long() {
 			assert_ok!(report_grandpa(two_votes(&bob.grandpa, 0, 1), grandpa));
 		});
 		assert_eq!(Session::disabled_validators(), [1]);
+	});
+}
+
+#[test]
+fn keys_that_were_replaced_should_not_be_provable_though_they_are_in_use() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (old, new) = (pairs(BOB, 0).babe, pairs(BOB, 1).babe);
+		let in_use = || Babe::authorities()[5].0.clone();
+		next_block_ok(|| set_keys(BOB, 1));
+		for _ in 0..2 {
+			assert_eq!(in_use(), keys(BOB, 0).babe);
+			assert_noop!(
+				report_babe(two_blocks(&old, slot()), prove_babe(&old)),
+				pallet_babe::Error::<Test>::InvalidKeyOwnershipProof
+			);
+			next_session();
+		}
+		assert_eq!(in_use(), keys(BOB, 1).babe);
+		next_block_ok(|| report_babe(two_blocks(&new, slot()), prove_babe(&new)));
 	});
 }
 

@@ -73,6 +73,11 @@ fn other_weights_of_grandpa_should_be_caught_unless_it_lags() {
 }
 
 #[test]
+fn disabling_too_many_seats_should_be_caught() {
+	assert_caught(|| assert!(Session::disable_index(0)), "too many seats are disabled");
+}
+
+#[test]
 fn offenders_noted_twice_should_be_caught() {
 	assert_caught(
 		|| {
