@@ -17,13 +17,15 @@ use frame_system_benchmarking::{
 };
 
 use metachain_primitives::{
+	curve::Points,
 	money::{MC, MUSD, TOTAL_SUPPLY},
 	seats::SeatsOf,
 	time::Day,
 	traits::{Candidates, CreditAuthority, OnDepositChange, OnNewDay},
 };
+use pallet_invitation::{Invitee, Invitees};
 use sp_core::{crypto::KeyTypeId, sr25519};
-use sp_runtime::Perbill;
+use sp_runtime::{DispatchResult, Perbill};
 
 use crate::*;
 
@@ -94,13 +96,52 @@ fn sign(who: &AccountId, payload: &[u8]) -> Signature {
 	Signature::Sr25519(signature.expect("the key was generated"))
 }
 
-/// Makes `who` a node that somebody else has invited.
-fn admit_by_invitation(who: &AccountId) {
-	let inviter: AccountId = account("inviter of nodes", 0, 0);
-	let _ = Credit::admit(&inviter);
+/// The day on which the benchmarks begin, where the chain has not begun.
+const FIRST_DAY: Day = 10_000;
+
+/// An account that belongs to `who`, for this purpose.
+fn relative(purpose: &str, who: &AccountId) -> AccountId {
+	AccountId::new(sp_io::hashing::blake2_256(&(purpose, who).encode()))
+}
+
+/// Lets the chain begin, if it has not.
+fn begin() {
+	if !pallet_calendar::Today::<Runtime>::exists() {
+		pallet_calendar::Today::<Runtime>::put(FIRST_DAY);
+	}
+}
+
+/// Makes `who` a node with as much credit as lets it both gain and lose some.
+fn admit(who: &AccountId) {
+	begin();
 	let _ = Credit::admit(who);
-	let invitee = pallet_invitation::Invitee::new(inviter, Calendar::today());
-	pallet_invitation::Invitees::<Runtime>::insert(who, invitee);
+	Credit::grant(who, 400);
+}
+
+/// Makes somebody else the inviter of the node `who`. By the next activity of `who` it gains points, and
+/// it has some to lose when `who` is fined.
+fn invite(who: &AccountId) {
+	let inviter = relative("inviter", who);
+	admit(&inviter);
+	expose(&inviter);
+	let invitee = Invitee::new(inviter, Calendar::today());
+	let bonus: Points = <Runtime as pallet_invitation::Config>::ActivationBonus::get();
+	let brought = bonus / 2;
+	Invitees::<Runtime>::insert(who, Invitee { brought, ..invitee });
+}
+
+/// Lets the node `who` have a deposit and delegate, so that changes of its credit are dear.
+fn expose(who: &AccountId) {
+	deposit(who, 1_000 * MC);
+	delegate(who);
+}
+
+/// Makes `who` a node whose activity is as dear as can be: it has a deposit and delegates, and was
+/// invited by another one.
+fn engage(who: &AccountId) {
+	admit(who);
+	expose(who);
+	invite(who);
 }
 
 /// Gives the node `who` a deposit.
@@ -111,18 +152,41 @@ fn deposit(who: &AccountId, deposit: Balance) {
 		.expect("the node has MC enough");
 }
 
-/// Lets the node `who` delegate its deposit and credit.
+/// Makes `who` a candidate, if there is room for one more.
+fn stand(who: &AccountId) -> DispatchResult {
+	let self_deposit: Balance = <Runtime as pallet_representation::Config>::MinSelfDeposit::get();
+	let _ = Balances::mint_into(who, self_deposit.saturating_add(PLENTY));
+	let origin = RuntimeOrigin::signed(who.clone());
+	Representation::register(origin, self_deposit, Perbill::zero(), Default::default())
+}
+
+/// Lets the node `who` delegate its deposit and credit: to a candidate of its own, whose books nobody else
+/// has read, or to a common one when there are too many.
 fn delegate(who: &AccountId) {
-	let candidate: AccountId = account("candidate of nodes", 0, 0);
-	if !Representation::is_candidate(&candidate) {
-		let self_deposit = <Runtime as pallet_representation::Config>::MinSelfDeposit::get();
-		let _ = Balances::mint_into(&candidate, self_deposit.saturating_add(PLENTY));
-		let origin = RuntimeOrigin::signed(candidate.clone());
-		Representation::register(origin, self_deposit, Perbill::zero(), Default::default())
-			.expect("the candidate has MC enough");
+	let common: AccountId = account("candidate of nodes", 0, 0);
+	if !Representation::is_candidate(&common) {
+		stand(&common).expect("there is room for a first one");
 	}
+	let own = relative("candidate", who);
+	let candidate = if stand(&own).is_ok() { own } else { common };
 	Representation::delegate(RuntimeOrigin::signed(who.clone()), candidate)
 		.expect("the node has a deposit");
+}
+
+/// Lets two days pass, which pay those who stake and the delegators of every candidate.
+fn pass_paid_days() {
+	begin();
+	for _ in 0..2 {
+		fund_streams();
+		for candidate in pallet_representation::Candidates::<Runtime>::iter_keys() {
+			pallet_representation::AuthoredBlocks::<Runtime>::insert(candidate, 1);
+		}
+		let ended = Calendar::today();
+		let today = ended.saturating_add(1);
+		NodeStaking::on_new_day(ended, today);
+		Representation::on_new_day(ended, today);
+		pallet_calendar::Today::<Runtime>::put(today);
+	}
 }
 
 /// Fills the incentive pool, and sets the budget of a day.
@@ -144,10 +208,18 @@ impl pallet_credit::BenchmarkHelper<AccountId, Signature> for CreditHelper {
 		sign(who, payload)
 	}
 
+	/// Nobody has invited a member of the genesis.
 	fn register(who: &AccountId) {
-		admit_by_invitation(who);
-		deposit(who, 1_000 * MC);
-		delegate(who);
+		let record = pallet_credit::Records::<Runtime>::get(who);
+		if record.is_some_and(|record| record.awaits_grace()) {
+			expose(who);
+		} else {
+			engage(who);
+		}
+	}
+
+	fn pass_paid_days() {
+		pass_paid_days();
 	}
 }
 
@@ -166,6 +238,11 @@ impl pallet_invitation::BenchmarkHelper<AccountId, Signature> for InvitationHelp
 	fn set_today(day: Day) {
 		pallet_calendar::Today::<Runtime>::put(day);
 	}
+
+	fn expose(who: &AccountId) {
+		expose(who);
+		pass_paid_days();
+	}
 }
 
 /// Prepares other pallets for the benchmarks of [`pallet_node_staking`].
@@ -173,12 +250,17 @@ pub struct NodeStakingHelper;
 
 impl pallet_node_staking::BenchmarkHelper<AccountId> for NodeStakingHelper {
 	fn make_node(who: &AccountId) {
-		admit_by_invitation(who);
+		admit(who);
+		invite(who);
 		Undecided::insert(who, ());
 	}
 
 	fn fund_stream() {
 		fund_streams();
+	}
+
+	fn pass_paid_days() {
+		pass_paid_days();
 	}
 }
 
@@ -205,9 +287,9 @@ impl pallet_representation::BenchmarkHelper<AccountId> for RepresentationHelper 
 		pallet_calendar::Today::<Runtime>::put(day);
 	}
 
+	/// Without an inviter: only one's own deposit and credit concern the pallet.
 	fn make_node(who: &AccountId, amount: Balance) {
-		admit_by_invitation(who);
-		Credit::grant(who, 1_000);
+		admit(who);
 		deposit(who, amount);
 	}
 
@@ -233,6 +315,14 @@ impl pallet_seats::BenchmarkHelper<AccountId> for SeatsHelper {
 	fn elect(parliament: Vec<SeatsOf<AccountId>>) {
 		pallet_representation::Elected::<Runtime>::put(BoundedVec::truncate_from(parliament));
 	}
+
+	fn expose(validators: &[AccountId]) {
+		for validator in validators {
+			engage(validator);
+			stand(validator).expect("there is room for all validators");
+		}
+		pass_paid_days();
+	}
 }
 
 /// Prepares other pallets for the benchmarks of [`pallet_workload`].
@@ -249,7 +339,11 @@ impl pallet_workload::BenchmarkHelper<AccountId> for WorkloadHelper {
 	}
 
 	fn admit(provider: &AccountId) {
-		admit_by_invitation(provider);
+		engage(provider);
+	}
+
+	fn pass_paid_days() {
+		pass_paid_days();
 	}
 
 	fn fund_stream() {

@@ -2,9 +2,6 @@
 takes more than two thirds of them, that delegated credit counts, that cheating costs, and that others can
 join."""
 
-import json
-import os
-import subprocess
 import time
 from dataclasses import dataclass, field
 from typing import Any, Callable
@@ -12,7 +9,8 @@ from typing import Any, Callable
 from .devnet_genesis import ACCOUNTS, DELEGATED_MC, DELEGATOR, SEATS
 from .devnet_network import VALIDATORS, Devnet
 from .devnet_watch import Authored, Watch, shares_of
-from .node import Node, binary
+from .dvpn import run_command
+from .node import Node
 from .process import Failure
 from .rpc import RpcError, eventually
 
@@ -34,7 +32,6 @@ EPOCH_TIMEOUT_S = 300
 ELECTION_TIMEOUT_S = 900
 SYNC_TIMEOUT_S = 600
 EQUIVOCATION_TIMEOUT_S = 1200
-COMMAND_TIMEOUT_S = 180
 
 
 @dataclass
@@ -288,21 +285,6 @@ class Check:
 
     def _dvpn(self, key: str | None, command: str, *arguments: str) -> list[dict[str, Any]]:
         """Runs a command of the dVPN, and returns the events that it reports."""
-        done = subprocess.run(
-            [
-                binary(self._devnet.bin_dir, "metachain-dvpn"),
-                *("--json", "--node", self._observer.endpoint),
-                *("--state-dir", str(self._devnet.directory / "dvpn")),
-                command,
-                *arguments,
-            ],
-            capture_output=True,
-            text=True,
-            env=os.environ | ({"METACHAIN_KEY": key} if key else {}),
-            timeout=COMMAND_TIMEOUT_S,
-        )
-        events = [json.loads(line) for line in done.stdout.splitlines()]
-        if done.returncode != 0:
-            errors = [event["message"] for event in events if event["event"] == "error"]
-            raise Failure(f"metachain-dvpn {command}: {(errors or [done.stderr.strip()])[-1]}")
-        return events
+        devnet = self._devnet
+        state = devnet.directory / "dvpn"
+        return run_command(devnet.bin_dir, self._observer.endpoint, state, key, command, *arguments)

@@ -1,6 +1,5 @@
 """The validators of the preset `local`, each a process with its own keys, and nodes that join them."""
 
-import json
 import shutil
 import subprocess
 import tempfile
@@ -9,33 +8,10 @@ from types import TracebackType
 from typing import Any, Sequence
 
 from .network import Host, Loopback, PrivateNetwork
-from .node import Node, binary, free_port
+from .node import Node, binary, free_port, specification
 from .process import Failure
 
 VALIDATORS = ("alice", "bob", "charlie", "dave")
-
-
-def merge(base: dict[str, Any], changes: dict[str, Any]) -> None:
-    """Puts `changes` into `base`, object by object."""
-    for name, value in changes.items():
-        if isinstance(value, dict) and isinstance(base.get(name), dict):
-            merge(base[name], value)
-        else:
-            base[name] = value
-
-
-def specification(bin_dir: Path, file: Path, changes: dict[str, Any]) -> None:
-    """Writes the specification of a chain that starts as the preset `local` says, but for `changes`."""
-    done = subprocess.run(
-        [binary(bin_dir, "metachain-node"), "export-chain-spec", "--chain", "local"],
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode != 0:
-        raise Failure(f"no specification of the chain: {done.stderr.strip()}")
-    specification = json.loads(done.stdout)
-    merge(specification["genesis"]["runtimeGenesis"]["patch"], changes)
-    file.write_text(json.dumps(specification))
 
 
 class Devnet:
@@ -50,7 +26,7 @@ class Devnet:
         self._network = PrivateNetwork() if private else Loopback()
         self._specification = self.directory / "chain.json"
         self._nodes: list[Node] = []
-        specification(bin_dir, self._specification, changes)
+        specification(bin_dir, "local", self._specification, changes)
 
         places = [self._place(name) for name in VALIDATORS]
         self._addresses = [place.address for place in places]

@@ -1,6 +1,8 @@
 """The programs of the dVPN, and what they report."""
 
 import json
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,30 @@ from .process import Failure, Process
 from .rpc import eventually
 
 EVENT_TIMEOUT_S = 120
+COMMAND_TIMEOUT_S = 180
+
+
+def run_command(
+    bin_dir: Path, endpoint: str, state: Path, key: str | None, command: str, *arguments: str
+) -> list[dict[str, Any]]:
+    """Runs a command of `metachain-dvpn` to its end, and returns the events that it reports."""
+    done = subprocess.run(
+        [
+            binary(bin_dir, "metachain-dvpn"),
+            *("--json", "--node", endpoint, "--state-dir", str(state)),
+            command,
+            *arguments,
+        ],
+        capture_output=True,
+        text=True,
+        env=os.environ | ({"METACHAIN_KEY": key} if key else {}),
+        timeout=COMMAND_TIMEOUT_S,
+    )
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    if done.returncode != 0:
+        errors = [event["message"] for event in events if event["event"] == "error"]
+        raise Failure(f"metachain-dvpn {command}: {(errors or [done.stderr.strip()])[-1]}")
+    return events
 
 
 class Dvpn:

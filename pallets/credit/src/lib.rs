@@ -124,6 +124,8 @@ pub trait BenchmarkHelper<AccountId, Signature> {
 	/// Gives `who`, which is a node, a deposit, and all that makes a change of its credit dear to those
 	/// who listen.
 	fn register(who: &AccountId);
+	/// Lets days pass that bring something to those who listen, if there are such.
+	fn pass_paid_days() {}
 }
 
 #[frame_support::pallet]

@@ -44,15 +44,17 @@ fn change_of<T: Config>(who: &T::AccountId, new: Curve) {
 	Pallet::<T>::on_credit_change(who, &CreditChange { old, new, earned: 0 });
 }
 
-/// A registered gateway with rewards of as many days as can be settled, in which its credit has changed
-/// its slope as often as it can.
+/// A registered gateway with rewards of as many days as can be settled. Its credit has yet to change its
+/// slope as often as it can: such changes are written, where past ones are only read.
 fn unsettled<T: Config>(name: &'static str) -> Result<T::AccountId, BenchmarkError> {
 	let who = registered::<T>(name)?;
-	let today = T::Clock::today();
-	change_of::<T>(&who, Curve::new(1_000, today.saturating_add(100), 7, 0));
+	T::BenchmarkHelper::pass_paid_days();
+	let falls_from = T::Clock::today().saturating_add(KEPT_DAYS).saturating_add(100);
+	change_of::<T>(&who, Curve::new(1_000, falls_from, 7, 0));
 
 	let pot = Pallet::<T>::pot_account();
-	T::Currency::set_balance(&pot, Balance::from(KEPT_DAYS).saturating_add(10).saturating_mul(MC));
+	let paid = Balance::from(KEPT_DAYS).saturating_add(10).saturating_mul(MC);
+	T::Currency::mint_into(&pot, paid)?;
 	let mut books = Books::<T>::get().ok_or("there is a node")?;
 	for _ in 0..KEPT_DAYS {
 		let (mut schedule, mut prefixes) = (StoredSchedule::<T>::new(), StoredPrefixes::<T>::new());
@@ -92,7 +94,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn register() -> Result<(), BenchmarkError> {
-		let who = unsettled::<T>("node")?;
+		let who = registered::<T>("node")?;
 		Pallet::<T>::do_unregister(who.clone())?;
 		let deposit = T::MinGatewayDeposit::get();
 
@@ -222,8 +224,8 @@ mod benchmarks {
 	/// Some days were missed; all prefix sums that can be kept are there.
 	#[benchmark]
 	fn on_new_day(d: Linear<1, { T::MaxDaysPerBlock::get() }>) -> Result<(), BenchmarkError> {
-		T::BenchmarkHelper::fund_stream();
 		unsettled::<T>("node")?;
+		T::BenchmarkHelper::fund_stream();
 		let ended = Books::<T>::get().ok_or("there is a node")?.day();
 		slope_changes::<T>(ended, d);
 

@@ -127,6 +127,8 @@ pub trait BenchmarkHelper<AccountId> {
 	fn make_node(who: &AccountId);
 	/// Gives the stream a budget of at least an MC.
 	fn fund_stream();
+	/// Lets days pass that bring something to those whom deposits concern, if there are such.
+	fn pass_paid_days() {}
 }
 
 #[frame_support::pallet]

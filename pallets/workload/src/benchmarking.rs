@@ -30,7 +30,8 @@ use crate::{
 
 const SESSION_KEY_TYPE: KeyTypeId = KeyTypeId(*b"bnch");
 const TARIFF: Tariff = Tariff::Traffic { per_gib: MUSD };
-const FUNDING: u128 = MUSD / 100;
+/// Work enough for a point of credit.
+const FUNDING: u128 = MUSD / 10;
 
 fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 	let who = account(name, index, 0);
@@ -166,6 +167,7 @@ mod benchmarks {
 		let key = session_key();
 		let group = group::<T>(&rich::<T>("consumer", 0), &key, 0, 1)?;
 		let signed = *group.vouchers.first().ok_or("there is one")?;
+		T::BenchmarkHelper::pass_paid_days();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(group.provider), signed);
@@ -213,6 +215,7 @@ mod benchmarks {
 		let groups = (0..p)
 			.map(|index| group::<T>(&consumer, &key, index, if index == 0 { v + 1 } else { 1 }))
 			.collect::<Result<Vec<_>, _>>()?;
+		T::BenchmarkHelper::pass_paid_days();
 		let (batch, signature) = batch::<T>(groups)?;
 		let (session, authority) = (batch.session_index, batch.authority_index);
 

@@ -130,8 +130,10 @@ const LOG_TARGET: &str = "runtime::workload";
 pub trait BenchmarkHelper<AccountId> {
 	/// Gives `who` MUSD to spend.
 	fn endow(who: &AccountId, amount: metachain_primitives::money::Musd);
-	/// Makes `provider` a node with credit.
+	/// Makes `provider` a node with credit, whose changes are dear to those who listen.
 	fn admit(provider: &AccountId);
+	/// Lets days pass that bring something to those who listen, if there are such.
+	fn pass_paid_days() {}
 	/// Makes a price of MC known, and gives the stream a budget worth at least 1,000 MUSD.
 	fn fund_stream();
 }

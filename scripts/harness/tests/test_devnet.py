@@ -5,7 +5,8 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from harness.devnet_genesis import ACCOUNTS, SEATS
-from harness.devnet_network import VALIDATORS, Devnet, Place, merge
+from harness.devnet_network import VALIDATORS, Devnet, Place
+from harness.node import merge
 from harness.devnet_table import Row
 from harness.devnet_watch import Authored, Watch, deviation, shares_of
 from harness.network import Host
