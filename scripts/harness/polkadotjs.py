@@ -19,7 +19,8 @@ def install() -> None:
     installed = TEST / "node_modules/.package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
         return
-    done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--fetch-retries=5"], cwd=TEST, capture_output=True, text=True)
+    command = ["npm", "ci", "--no-audit", "--no-fund", "--fetch-retries=5"]
+    done = subprocess.run(command, cwd=TEST, capture_output=True, text=True)
     if done.returncode != 0:
         raise Failure(f"npm ci failed: {done.stderr.strip()}")
 
