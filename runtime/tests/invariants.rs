@@ -4,38 +4,27 @@
 mod common;
 
 use common::{genesis_hash, Chain};
-use frame_support::{
-	assert_ok,
-	traits::{TryState, TryStateSelect},
-	BoundedVec,
-};
+use frame_support::{assert_ok, BoundedVec};
 use metachain_primitives::{
 	channel::Tariff,
 	money::{MC, MUSD},
 	offer::{Endpoint, Host, Prices, Region, Transport},
 	voucher::{SignedVoucher, Voucher},
 };
-use metachain_runtime::{AllPalletsWithSystem, Runtime, RuntimeCall, System};
+use metachain_runtime::{Runtime, RuntimeCall};
 use sp_core::{sr25519, Pair};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Ferdie};
 
-fn check(chain: &mut Chain) {
-	chain.state(|| {
-		let block = System::block_number();
-		AllPalletsWithSystem::try_state(block, TryStateSelect::All).unwrap();
-	});
-}
-
 fn send(chain: &mut Chain, who: Sr25519Keyring, call: impl Into<RuntimeCall>) {
 	assert_ok!(chain.send(who, call));
-	check(chain);
+	chain.check_invariants();
 }
 
 #[test]
 fn invariants_hold_from_genesis_to_payment() {
 	let mut chain = Chain::new("development");
 	chain.block(Vec::new());
-	check(&mut chain);
+	chain.check_invariants();
 
 	let endpoint =
 		Endpoint { transport: Transport::Udp, host: Host::V4([127, 0, 0, 1]), port: 4_500 };
@@ -70,18 +59,18 @@ fn invariants_hold_from_genesis_to_payment() {
 
 	for _ in 0..2 {
 		chain.next_day();
-		check(&mut chain);
+		chain.check_invariants();
 		chain.block(Vec::new());
-		check(&mut chain);
+		chain.check_invariants();
 	}
 }
 
 #[test]
 fn invariants_hold_over_elections() {
 	let mut chain = Chain::new("local_testnet");
-	check(&mut chain);
+	chain.check_invariants();
 	chain.block(Vec::new());
-	check(&mut chain);
+	chain.check_invariants();
 	let register = pallet_node_staking::Call::<Runtime>::register {
 		role: pallet_node_staking::Role::Client,
 		deposit: 60_000 * MC,
@@ -91,9 +80,9 @@ fn invariants_hold_over_elections() {
 	send(&mut chain, Ferdie, pallet_representation::Call::<Runtime>::delegate { candidate });
 	for _ in 0..3 {
 		chain.next_day();
-		check(&mut chain);
+		chain.check_invariants();
 		chain.next_session();
-		check(&mut chain);
+		chain.check_invariants();
 	}
 	for claimant in [Bob, Ferdie] {
 		send(&mut chain, claimant, pallet_node_staking::Call::<Runtime>::claim {});
@@ -104,7 +93,7 @@ fn invariants_hold_over_elections() {
 
 	chain.skip(50 * 100);
 	chain.block(Vec::new());
-	check(&mut chain);
+	chain.check_invariants();
 	chain.next_day();
-	check(&mut chain);
+	chain.check_invariants();
 }

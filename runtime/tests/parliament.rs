@@ -2,25 +2,20 @@
 
 mod common;
 
-use codec::Encode;
-use common::{Chain, FIRST_SLOT};
+use common::{equivocation::two_blocks, nodes::set_keys, Chain, FIRST_SLOT};
 use frame_support::{assert_ok, traits::KeyOwnerProofSystem};
 use metachain_primitives::money::{Balance, MC};
 use metachain_runtime::{
-	configs::TreasuryAccount, Babe, Calendar, Credit, Grandpa, Hash, Header, Historical,
-	NodeStaking, Representation, Runtime, RuntimeEvent, Seats, Session, SessionKeys,
+	configs::TreasuryAccount, Babe, Calendar, Credit, Grandpa, Historical, NodeStaking,
+	Representation, Runtime, RuntimeEvent, Seats, Session,
 };
 use pallet_node_staking::Role;
-use sp_consensus_babe::{
-	digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest},
-	EquivocationProof, KEY_TYPE,
-};
-use sp_core::{proof_of_possession::ProofOfPossessionGenerator, Pair};
+use sp_consensus_babe::KEY_TYPE;
 use sp_keyring::{
 	Ed25519Keyring,
 	Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie},
 };
-use sp_runtime::{traits::Header as _, Digest, DigestItem, Perbill};
+use sp_runtime::Perbill;
 
 /// Who validates now, and with how many seats, in the order of accounts.
 fn seats(chain: &mut Chain) -> Vec<(Sr25519Keyring, u32)> {
@@ -57,23 +52,6 @@ fn next_election(chain: &mut Chain) {
 	chain.next_day();
 	chain.next_session();
 	chain.next_session();
-}
-
-fn set_keys(chain: &mut Chain, who: Sr25519Keyring, ed25519: Ed25519Keyring) {
-	let owner = who.to_account_id().encode();
-	let (mut sr25519_pair, mut ed25519_pair) = (who.pair(), ed25519.pair());
-	let proof = (
-		sr25519_pair.generate_proof_of_possession(&owner),
-		ed25519_pair.generate_proof_of_possession(&owner),
-		sr25519_pair.generate_proof_of_possession(&owner),
-	);
-	let keys = SessionKeys {
-		babe: who.public().into(),
-		grandpa: ed25519.public().into(),
-		workload: who.public().into(),
-	};
-	let call = pallet_session::Call::<Runtime>::set_keys { keys, proof: proof.encode() };
-	assert_ok!(chain.send(who, call));
 }
 
 #[test]
@@ -128,10 +106,11 @@ fn a_new_candidate_should_be_elected_when_it_has_keys() {
 	next_election(&mut chain);
 	assert_eq!(seats(&mut chain).len(), 4);
 
-	set_keys(&mut chain, Eve, Ed25519Keyring::Eve);
+	let keys = set_keys(&Eve.to_account_id(), &Eve.pair(), &Ed25519Keyring::Eve.pair());
+	assert_ok!(chain.send(Eve, keys));
 	next_election(&mut chain);
 	let (entries, vote) = say(&mut chain, Eve, Ed25519Keyring::Eve);
-	assert_eq!((entries, vote), (2, 2));
+	assert_eq!((entries, vote), (3, 3));
 	assert_eq!(seats(&mut chain).iter().map(|(_, seats)| seats).sum::<u32>(), 8);
 }
 
@@ -172,31 +151,6 @@ fn deposits_with_credit_should_be_paid_as_well() {
 	assert_eq!(due(&mut chain, Ferdie), 0);
 }
 
-/// Two blocks of Alice's for one slot.
-fn equivocation(slot: u64) -> EquivocationProof<Header> {
-	let header = |state_root: u8| {
-		// The first of Alice's five seats.
-		let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
-			authority_index: 3,
-			slot: slot.into(),
-		});
-		let digest = Digest {
-			logs: vec![<DigestItem as CompatibleDigestItem>::babe_pre_digest(pre_digest)],
-		};
-		let root = Hash::repeat_byte(state_root);
-		let mut header = Header::new(1, Hash::zero(), root, Hash::zero(), digest);
-		let seal = Alice.pair().sign(header.hash().as_bytes()).into();
-		header.digest_mut().push(<DigestItem as CompatibleDigestItem>::babe_seal(seal));
-		header
-	};
-	EquivocationProof {
-		slot: slot.into(),
-		offender: Alice.public().into(),
-		first_header: header(1),
-		second_header: header(2),
-	}
-}
-
 #[test]
 fn an_equivocation_should_cost_self_deposit_credit_and_seats() {
 	let mut chain = Chain::new("local_testnet");
@@ -208,7 +162,8 @@ fn an_equivocation_should_cost_self_deposit_credit_and_seats() {
 
 	let treasury = chain.balance(&TreasuryAccount::get());
 	let report = pallet_babe::Call::<Runtime>::report_equivocation {
-		equivocation_proof: Box::new(equivocation(FIRST_SLOT)),
+		// On the first of Alice's five seats.
+		equivocation_proof: Box::new(two_blocks(&Alice.pair(), 3, FIRST_SLOT)),
 		key_owner_proof,
 	};
 	assert_ok!(chain.send(Bob, report));
@@ -223,7 +178,8 @@ fn an_equivocation_should_cost_self_deposit_credit_and_seats() {
 		taken: 160_000 * MC,
 	};
 	assert!(chain.events().contains(&RuntimeEvent::Seats(punished)));
-	assert_eq!(chain.state(Session::disabled_validators), [3]);
+	// Without it a third of the seats would not be left: it goes on until the next election.
+	assert_eq!(chain.state(Session::disabled_validators), [0u32; 0]);
 
 	// Its deposit as a node is its own still; but what counts for others at the next election is theirs.
 	next_election(&mut chain);

@@ -2,47 +2,24 @@
 
 mod common;
 
-use codec::Encode;
-use common::{Chain, FIRST_SLOT};
+use common::{equivocation::two_blocks, nodes::set_keys, Chain, FIRST_SLOT};
 use frame_support::{assert_noop, assert_ok, traits::KeyOwnerProofSystem};
 use metachain_runtime::{
-	constants::consensus::REMEMBERED_SESSIONS, AccountId, Babe, Grandpa, Hash, Header, Historical,
-	Runtime, RuntimeEvent, RuntimeOrigin, Session, SessionKeys,
+	constants::consensus::REMEMBERED_SESSIONS, AccountId, Babe, Grandpa, Historical, Runtime,
+	RuntimeEvent, RuntimeOrigin, Session,
 };
 use pallet_seats::SeatShare;
 use pallet_session::historical::{HistoricalSessions, StoredRange};
-use sp_consensus_babe::{
-	digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest},
-	EquivocationProof, KEY_TYPE,
-};
-use sp_core::Pair;
+use sp_consensus_babe::KEY_TYPE;
 use sp_keyring::{
 	Ed25519Keyring,
 	Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Ferdie},
 };
-use sp_runtime::{traits::Header as _, Digest, DigestItem};
 use sp_session::MembershipProof;
 
-fn keys(sr25519: Sr25519Keyring, ed25519: Ed25519Keyring) -> SessionKeys {
-	SessionKeys {
-		babe: sr25519.public().into(),
-		grandpa: ed25519.public().into(),
-		workload: sr25519.public().into(),
-	}
-}
-
-/// Keys of Ferdie's, with the proof that `owner` has them.
-fn ferdies_keys_for(owner: &AccountId) -> (SessionKeys, Vec<u8>) {
-	use sp_core::proof_of_possession::ProofOfPossessionGenerator;
-	let owner = owner.encode();
-	let mut sr25519 = Ferdie.pair();
-	let mut ed25519 = Ed25519Keyring::Ferdie.pair();
-	let proof = (
-		sr25519.generate_proof_of_possession(&owner),
-		ed25519.generate_proof_of_possession(&owner),
-		sr25519.generate_proof_of_possession(&owner),
-	);
-	(keys(Ferdie, Ed25519Keyring::Ferdie), proof.encode())
+/// How `owner` sets keys of Ferdie's.
+fn set_ferdies_keys(owner: Sr25519Keyring) -> pallet_session::Call<Runtime> {
+	set_keys(&owner.to_account_id(), &Ferdie.pair(), &Ed25519Keyring::Ferdie.pair())
 }
 
 fn prove(chain: &mut Chain, who: Sr25519Keyring) -> MembershipProof {
@@ -121,9 +98,7 @@ fn the_set_should_stay_the_same_while_nothing_changes() {
 #[test]
 fn rotated_keys_should_come_into_use_and_be_provable() {
 	let mut chain = Chain::new("development");
-	let (new, proof) = ferdies_keys_for(&Alice.to_account_id());
-	let set_keys = pallet_session::Call::set_keys { keys: new, proof };
-	assert_ok!(chain.send(Alice, set_keys));
+	assert_ok!(chain.send(Alice, set_ferdies_keys(Alice)));
 	// Planned in the next session, in use in the one after it.
 	chain.next_session();
 	assert_eq!(chain.state(|| Babe::authorities()[0].0.clone()), Alice.public().into());
@@ -147,16 +122,14 @@ fn rotated_keys_should_come_into_use_and_be_provable() {
 #[test]
 fn only_validators_should_set_keys() {
 	let mut chain = Chain::new("development");
-	let (keys, proof) = ferdies_keys_for(&Bob.to_account_id());
-	let result = chain.send(Bob, pallet_session::Call::set_keys { keys, proof });
+	let result = chain.send(Bob, set_ferdies_keys(Bob));
 	assert_eq!(result, Err(pallet_session::Error::<Runtime>::NoAssociatedValidatorId.into()));
 }
 
 #[test]
 fn keys_should_need_the_proof_that_their_owner_has_them() {
 	let mut chain = Chain::new("development");
-	let (keys, proof) = ferdies_keys_for(&Bob.to_account_id());
-	let result = chain.send(Alice, pallet_session::Call::set_keys { keys, proof });
+	let result = chain.send(Alice, set_ferdies_keys(Bob));
 	assert_eq!(result, Err(pallet_session::Error::<Runtime>::InvalidProof.into()));
 }
 
@@ -172,34 +145,6 @@ fn the_last_validator_should_stay_when_it_drops_its_keys() {
 	}
 }
 
-/// Two blocks of Charlie's for one slot.
-fn equivocation(slot: u64) -> EquivocationProof<Header> {
-	let header = |state_root: u8| {
-		let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
-			authority_index: 2,
-			slot: slot.into(),
-		});
-		let mut header = Header::new(
-			1,
-			Hash::zero(),
-			Hash::repeat_byte(state_root),
-			Hash::zero(),
-			Digest {
-				logs: vec![<DigestItem as CompatibleDigestItem>::babe_pre_digest(pre_digest)],
-			},
-		);
-		let seal = Charlie.pair().sign(header.hash().as_bytes()).into();
-		header.digest_mut().push(<DigestItem as CompatibleDigestItem>::babe_seal(seal));
-		header
-	};
-	EquivocationProof {
-		slot: slot.into(),
-		offender: Charlie.public().into(),
-		first_header: header(1),
-		second_header: header(2),
-	}
-}
-
 #[test]
 fn an_equivocation_should_be_recorded_even_after_its_session() {
 	let mut chain = Chain::new("local_testnet");
@@ -207,7 +152,7 @@ fn an_equivocation_should_be_recorded_even_after_its_session() {
 	let proof = prove(&mut chain, Charlie);
 	chain.next_session();
 	let report = pallet_babe::Call::report_equivocation {
-		equivocation_proof: Box::new(equivocation(FIRST_SLOT)),
+		equivocation_proof: Box::new(two_blocks(&Charlie.pair(), 2, FIRST_SLOT)),
 		key_owner_proof: proof,
 	};
 	assert_ok!(chain.send(Bob, report.clone()));
@@ -230,7 +175,7 @@ fn a_false_report_should_be_refused() {
 	let mut chain = Chain::new("local_testnet");
 	chain.block(Vec::new());
 	let key_owner_proof = prove(&mut chain, Charlie);
-	let mut innocent = equivocation(FIRST_SLOT);
+	let mut innocent = two_blocks(&Charlie.pair(), 2, FIRST_SLOT);
 	innocent.second_header = innocent.first_header.clone();
 	chain.state(|| {
 		assert_noop!(

@@ -58,7 +58,7 @@
 //!
 //! **Missed days.** When days without blocks lie between, the candidacies lag behind; they are taken
 //! forward in [`on_poll`](Hooks::on_poll), at most [`Config::MaxCatchUp`] steps a block, from the same
-//! block on. The election waits for all of them. If another day turns meanwhile, those that still lag keep
+//! block on, or from the next one when a session begins with it. The election waits for all of them. If another day turns meanwhile, those that still lag keep
 //! the count of their blocks, and are paid for them with the first day that they reach in time. At genesis
 //! the chain knows no day: the first candidacies begin on day zero, and skip to the first day.
 //!

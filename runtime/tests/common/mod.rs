@@ -2,25 +2,36 @@
 
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub mod equivocation;
+pub mod nodes;
+
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
-	traits::fungible::Inspect,
+	storage::{with_transaction_unchecked, TransactionOutcome},
+	traits::{fungible::Inspect, DisabledValidators},
 };
+use frame_system::offchain::CreateAuthorizedTransaction;
 use metachain_primitives::{
 	money::Balance,
 	time::{Day, Moment},
 };
 use metachain_runtime::{
-	constants::time::MILLIS_PER_SLOT, genesis, transaction, AccountId, Balances, Calendar,
+	constants::time::MILLIS_PER_SLOT, genesis, transaction, AccountId, Babe, Balances, Calendar,
 	Executive, Hash, Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Session,
 	Signature, SignedPayload, System, UncheckedExtrinsic,
 };
+use pallet_seats::ClosedSeats;
 use serde_json::Value;
 use sp_consensus_babe::digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest};
+use sp_core::{sr25519, Pair};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::{traits::Header as _, ApplyExtrinsicResult, Digest, DigestItem, DispatchResult};
+use sp_runtime::{
+	traits::Header as _,
+	transaction_validity::{TransactionSource, TransactionValidity},
+	ApplyExtrinsicResult, Digest, DigestItem, DispatchResult,
+};
 
 /// The slot of the first block: the begin of a day of two minutes, in November 2023.
 pub const FIRST_SLOT: u64 = 283_333_340;
@@ -51,7 +62,20 @@ fn merge(config: &mut Value, patch: Value) {
 	}
 }
 
-/// A chain whose blocks are all produced by its first validator, in the order of accounts.
+/// What is known of the block after `parent` when it is begun on this seat.
+fn next_header(parent: &Header, slot: u64, seat: u32) -> Header {
+	let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
+		authority_index: seat,
+		slot: slot.into(),
+	});
+	let digest =
+		Digest { logs: vec![<DigestItem as CompatibleDigestItem>::babe_pre_digest(pre_digest)] };
+	let unknown = Hash::default();
+	Header::new(parent.number + 1, unknown, unknown, parent.hash(), digest)
+}
+
+/// A chain whose blocks are produced by its first validator, in the order of accounts, where no other is
+/// named.
 pub struct Chain {
 	ext: TestExternalities,
 	parent: Header,
@@ -74,22 +98,19 @@ impl Chain {
 
 	/// Runs the block of the next slot with these transactions.
 	pub fn block(&mut self, transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
+		self.block_on(0, transactions)
+	}
+
+	/// Runs the block of the next slot, produced on this seat.
+	pub fn block_on(
+		&mut self,
+		seat: u32,
+		transactions: Vec<UncheckedExtrinsic>,
+	) -> Vec<ApplyExtrinsicResult> {
 		self.slot += 1;
-		let (slot, parent) = (self.slot, self.parent.clone());
+		let slot = self.slot;
+		let header = next_header(&self.parent, slot, seat);
 		let (header, results) = self.ext.execute_with(|| {
-			let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
-				authority_index: 0,
-				slot: slot.into(),
-			});
-			let header = Header::new(
-				parent.number + 1,
-				Default::default(),
-				Default::default(),
-				parent.hash(),
-				Digest {
-					logs: vec![<DigestItem as CompatibleDigestItem>::babe_pre_digest(pre_digest)],
-				},
-			);
 			Executive::initialize_block(&header);
 			let now = pallet_timestamp::Call::set { now: slot * MILLIS_PER_SLOT };
 			Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(now.into()))
@@ -103,9 +124,31 @@ impl Chain {
 		results
 	}
 
+	/// The seats on which the next block can be produced.
+	pub fn open_seats(&mut self) -> Vec<u32> {
+		let header = next_header(&self.parent, self.slot + 1, 0);
+		self.state(|| {
+			with_transaction_unchecked(|| {
+				Executive::initialize_block(&header);
+				let seats = 0..Babe::authorities().len() as u32;
+				let is_open = |seat: &u32| !ClosedSeats::<Runtime>::is_disabled(*seat);
+				TransactionOutcome::Rollback(seats.filter(is_open).collect())
+			})
+		})
+	}
+
 	/// Runs a block with one transaction of `who`, which has to be valid.
 	pub fn send(&mut self, who: Sr25519Keyring, call: impl Into<RuntimeCall>) -> DispatchResult {
-		let transaction = self.signed(who, call);
+		self.send_by(&who.pair(), call)
+	}
+
+	/// Runs a block with one transaction of the account of `pair`, which has to be valid.
+	pub fn send_by(
+		&mut self,
+		pair: &sr25519::Pair,
+		call: impl Into<RuntimeCall>,
+	) -> DispatchResult {
+		let transaction = self.signed_by(pair, call);
 		self.block(vec![transaction]).remove(0).expect("the transaction is valid")
 	}
 
@@ -115,17 +158,54 @@ impl Chain {
 		who: Sr25519Keyring,
 		call: impl Into<RuntimeCall>,
 	) -> UncheckedExtrinsic {
+		self.signed_by(&who.pair(), call)
+	}
+
+	/// A transaction of the account of `pair` with its next nonce.
+	pub fn signed_by(
+		&mut self,
+		pair: &sr25519::Pair,
+		call: impl Into<RuntimeCall>,
+	) -> UncheckedExtrinsic {
 		self.ext.execute_with(|| {
 			// What the next block will see as the hash of the first one.
 			if self.parent.number == 0 {
 				frame_system::BlockHash::<Runtime>::insert(0, self.parent.hash());
 			}
-			let account = who.to_account_id();
+			let account = AccountId::from(pair.public());
 			let extension = transaction::extension(System::account_nonce(&account), 0);
 			let payload = SignedPayload::new(call.into(), extension.clone()).unwrap();
-			let signature = payload.using_encoded(|bytes| Signature::Sr25519(who.sign(bytes)));
+			let signature = payload.using_encoded(|bytes| Signature::Sr25519(pair.sign(bytes)));
 			let (call, ..) = payload.deconstruct();
 			UncheckedExtrinsic::new_signed(call, account.into(), signature, extension)
+		})
+	}
+
+	/// A transaction without a signer, whose call tells itself who stands behind it.
+	pub fn authorized(&mut self, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+		self.state(|| {
+			<Runtime as CreateAuthorizedTransaction<RuntimeCall>>::create_authorized_transaction(
+				call.into(),
+			)
+		})
+	}
+
+	/// What the pool says of a transaction from elsewhere.
+	pub fn validate(&mut self, transaction: UncheckedExtrinsic) -> TransactionValidity {
+		self.validate_from(TransactionSource::External, transaction)
+	}
+
+	pub fn validate_from(
+		&mut self,
+		source: TransactionSource,
+		transaction: UncheckedExtrinsic,
+	) -> TransactionValidity {
+		let parent = self.parent.hash();
+		self.state(|| {
+			with_transaction_unchecked(|| {
+				let validity = Executive::validate_transaction(source, transaction, parent);
+				TransactionOutcome::Rollback(validity)
+			})
 		})
 	}
 
@@ -164,6 +244,15 @@ impl Chain {
 	/// The events of the last block.
 	pub fn events(&mut self) -> Vec<RuntimeEvent> {
 		self.state(|| System::events().into_iter().map(|record| record.event).collect())
+	}
+
+	#[cfg(feature = "try-runtime")]
+	pub fn check_invariants(&mut self) {
+		use frame_support::traits::{TryState, TryStateSelect};
+		self.state(|| {
+			let block = System::block_number();
+			metachain_runtime::AllPalletsWithSystem::try_state(block, TryStateSelect::All).unwrap();
+		});
 	}
 
 	pub fn issuance(&mut self) -> Balance {
