@@ -101,7 +101,7 @@ fn settled_work_should_be_paid_the_next_day() {
 
 	let today = market.chain.state(metachain_runtime::Calendar::today);
 	assert_eq!(market.chain.state(|| Workload::certificates(&bob)), [(today, MUSD)]);
-	assert_eq!(market.chain.state(|| Credit::points(bob.clone())), 125);
+	assert_eq!(market.chain.state(|| Credit::points(bob.clone())), 120);
 	let before = market.chain.balance(&bob);
 	let issuance = market.chain.issuance();
 	assert_eq!(issuance, TOTAL_SUPPLY - 100 * MC);
@@ -112,6 +112,7 @@ fn settled_work_should_be_paid_the_next_day() {
 	let paid = market.chain.balance(&bob) - before;
 	let worth = mc_for_musd(MUSD, MUSD / 20).unwrap();
 	assert_eq!(paid, worth / 100 * 95);
+	assert_eq!(market.chain.state(|| Credit::points(bob.clone())), 125);
 	assert_eq!(market.chain.issuance(), issuance);
 	assert!(market.chain.state(|| Workload::certificates(&bob)).is_empty());
 	let paid_out = pallet_workload::Event::DayPaid { day: today, paid, rest: 0 };

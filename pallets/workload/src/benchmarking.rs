@@ -30,7 +30,6 @@ use crate::{
 
 const SESSION_KEY_TYPE: KeyTypeId = KeyTypeId(*b"bnch");
 const TARIFF: Tariff = Tariff::Traffic { per_gib: MUSD };
-/// Work enough for a point of credit.
 const FUNDING: u128 = MUSD / 10;
 
 fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
@@ -81,7 +80,6 @@ fn group<T: Config>(
 	count: u32,
 ) -> Result<Group<T>, BenchmarkError> {
 	let provider = rich::<T>("provider", index);
-	T::BenchmarkHelper::admit(&provider);
 	let vouchers = (0..count)
 		.map(|_| voucher::<T>(open::<T>(consumer, &provider, key)?, key))
 		.collect::<Result<Vec<_>, _>>()?;
@@ -116,11 +114,17 @@ fn batch<T: Config>(
 	Ok((batch, signature))
 }
 
-/// Puts a day with `count` certificates of accounts without MC into the queue, with its pot.
-fn priced_day<T: Config>(day: Day, count: u32) -> Vec<T::AccountId> {
+/// Puts today with `count` certificates, each of work enough for points of credit, into the queue, with its
+/// pot.
+fn priced_day<T: Config>(count: u32) -> (Day, Vec<T::AccountId>) {
 	let pot = Balance::from(count).saturating_mul(MC).saturating_add(1);
 	T::Currency::set_balance(&Pallet::<T>::pot_account(), pot.saturating_add(1_000 * MC));
 	let providers: Vec<_> = (0..count).map(|index| account("provider", index, 0)).collect();
+	for provider in &providers {
+		T::BenchmarkHelper::admit(provider);
+	}
+	T::BenchmarkHelper::pass_paid_days();
+	let day = T::Clock::today();
 	for provider in &providers {
 		Certificates::<T>::insert(day, provider, MUSD);
 	}
@@ -131,7 +135,7 @@ fn priced_day<T: Config>(day: Day, count: u32) -> Vec<T::AccountId> {
 		queue.end = queue.end.saturating_add(1);
 		queue.unpriced = queue.end;
 	});
-	providers
+	(day, providers)
 }
 
 #[benchmarks]
@@ -167,7 +171,6 @@ mod benchmarks {
 		let key = session_key();
 		let group = group::<T>(&rich::<T>("consumer", 0), &key, 0, 1)?;
 		let signed = *group.vouchers.first().ok_or("there is one")?;
-		T::BenchmarkHelper::pass_paid_days();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(group.provider), signed);
@@ -193,8 +196,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn claim() -> Result<(), BenchmarkError> {
-		let day = T::Clock::today();
-		let providers = priced_day::<T>(day, 1);
+		let (day, providers) = priced_day::<T>(1);
 		let provider = providers.first().ok_or("there is one")?.clone();
 
 		#[extrinsic_call]
@@ -215,7 +217,6 @@ mod benchmarks {
 		let groups = (0..p)
 			.map(|index| group::<T>(&consumer, &key, index, if index == 0 { v + 1 } else { 1 }))
 			.collect::<Result<Vec<_>, _>>()?;
-		T::BenchmarkHelper::pass_paid_days();
 		let (batch, signature) = batch::<T>(groups)?;
 		let (session, authority) = (batch.session_index, batch.authority_index);
 
@@ -275,9 +276,8 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn pay_page(n: Linear<0, 1_000>) {
-		let day = T::Clock::today();
-		let providers = priced_day::<T>(day, n);
+	fn pay_page(n: Linear<0, 100>) {
+		let (day, providers) = priced_day::<T>(n);
 
 		#[block]
 		{

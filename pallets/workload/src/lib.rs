@@ -20,7 +20,8 @@
 //! Settling burns the MUSD and adds it to the provider's certificate of the day. When the day is
 //! over, its work is given a rate: MC is drawn from the incentive pool into a pot. Each certificate is
 //! paid its share of the pot, automatically as block space allows, or at once by a
-//! [claim](Pallet::claim).
+//! [claim](Pallet::claim). With the payment the provider's credit grows: once for all that it settled on a
+//! day, since every change of a node's credit has to be followed by all who count it.
 //!
 //! ### Example
 #![doc = concat!("```ignore\n", include_str!("tests/example.rs"), "```")]
@@ -181,7 +182,7 @@ pub mod pallet {
 		/// The ledger of MUSD.
 		type Musd: MusdEscrow<Self::AccountId>;
 
-		/// The providers' credit.
+		/// The providers' credit. It grows when their work is paid.
 		type Credit: Credit<Self::AccountId>;
 
 		/// The workload stream of the incentive pool.
@@ -438,8 +439,8 @@ pub mod pallet {
 			Self::do_top_up(who, channel, amount)
 		}
 
-		/// Settle a voucher: burn the MUSD by which it exceeds the last settled one, add it to the
-		/// caller's certificate of today and reward the caller's credit.
+		/// Settle a voucher: burn the MUSD by which it exceeds the last settled one, and add it to the
+		/// caller's certificate of today.
 		///
 		/// - Origin: signed by the channel's provider.
 		/// - Errors: `UnknownChannel`, `WrongProvider`, `Expired`, `NotAboveSettled`, `OverEscrow`,

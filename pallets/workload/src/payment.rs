@@ -9,7 +9,7 @@ use frame_support::{
 use metachain_primitives::{
 	money::{Balance, Musd},
 	time::Day,
-	traits::RewardStream,
+	traits::{Credit, RewardStream},
 };
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult, SaturatedConversion};
 
@@ -30,6 +30,7 @@ impl<T: Config> Pallet<T> {
 		let amount = Self::pay(&payout, &provider, work)?;
 		payout.record(work, amount);
 		Payouts::<T>::insert(day, payout);
+		T::Credit::record_work(&provider, work);
 		Self::deposit_event(Event::WorkPaid { day, provider, work, amount });
 		Ok(())
 	}
@@ -84,9 +85,11 @@ impl<T: Config> Pallet<T> {
 		paid
 	}
 
-	/// Pays one certificate. One that cannot be paid is forfeited: it must not hold up the others.
+	/// Pays one certificate. One that cannot be paid is forfeited: it must not hold up the others. The work
+	/// was done, and brings credit in any case.
 	fn pay_certificate(day: Day, payout: &mut Payout, provider: T::AccountId, work: Musd) {
 		Certificates::<T>::remove(day, &provider);
+		T::Credit::record_work(&provider, work);
 		match with_storage_layer(|| Self::pay(payout, &provider, work)) {
 			Ok(amount) => {
 				payout.record(work, amount);

@@ -6,7 +6,7 @@ use metachain_primitives::{
 	channel::{Channel, Rejection},
 	money::Musd,
 	time::{Day, Moment},
-	traits::{Clock, Credit, MusdEscrow},
+	traits::{Clock, MusdEscrow},
 	voucher::{GenesisHash, SignedVoucher},
 };
 use sp_core::sr25519::{Public, Signature};
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_settle(provider: T::AccountId, signed: SignedVoucher) -> DispatchResult {
 		let scene = Scene::of_this_block::<T>();
 		let amount = Self::settle_voucher(&provider, &signed, &scene).map_err(Error::<T>::from)?;
-		Self::credit_work(provider, 1, amount, &scene)?;
+		Self::certify(provider, 1, amount, &scene)?;
 		Self::burn_settled(amount, &scene)
 	}
 
@@ -108,7 +108,7 @@ impl<T: Config> Pallet<T> {
 		if settled > 0 {
 			tally.settled = tally.settled.saturating_add(settled);
 			tally.amount = tally.amount.checked_add(earned).ok_or(ArithmeticError::Overflow)?;
-			Self::credit_work(group.provider, settled, earned, scene)?;
+			Self::certify(group.provider, settled, earned, scene)?;
 		}
 		Ok(())
 	}
@@ -133,8 +133,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Adds to the provider's certificate of today, and to its credit.
-	fn credit_work(
+	/// Adds to the provider's certificate of today.
+	fn certify(
 		provider: T::AccountId,
 		vouchers: u32,
 		amount: Musd,
@@ -145,7 +145,6 @@ impl<T: Config> Pallet<T> {
 			*certificate = Some(work.checked_add(amount).ok_or(ArithmeticError::Overflow)?);
 			Ok::<_, ArithmeticError>(())
 		})?;
-		T::Credit::record_work(&provider, amount);
 		Self::deposit_event(Event::WorkSettled { provider, vouchers, amount });
 		Ok(())
 	}

@@ -38,11 +38,11 @@ impl WeightInfo for () {
 	}
 
 	fn settle() -> Weight {
-		// The chain's first hash, the time, the day; the channel, the certificate, two of the
-		// provider's credit, the day's total, the escrow, two of the MUSD ledger.
+		// The chain's first hash, the time, the day; the channel, the certificate, the day's total, the
+		// escrow, two of the MUSD ledger.
 		Weight::from_parts(60_000_000, 8_000)
 			.saturating_add(SIGNATURE)
-			.saturating_add(ParityDbWeight::get().reads_writes(11, 8))
+			.saturating_add(ParityDbWeight::get().reads_writes(9, 6))
 	}
 
 	fn close() -> Weight {
@@ -53,9 +53,9 @@ impl WeightInfo for () {
 	}
 
 	fn claim() -> Weight {
-		// The certificate, the payout, the pot and the provider's account.
+		// The certificate, the payout, the pot, the provider's account and two of its credit.
 		Weight::from_parts(60_000_000, 6_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(4, 4))
+			.saturating_add(ParityDbWeight::get().reads_writes(6, 6))
 	}
 
 	fn settle_batch(v: u32, p: u32) -> Weight {
@@ -63,9 +63,9 @@ impl WeightInfo for () {
 		let voucher = Weight::from_parts(5_000_000, 2_600)
 			.saturating_add(SIGNATURE)
 			.saturating_add(ParityDbWeight::get().reads_writes(1, 1));
-		// A group: the certificate, two of the provider's credit.
-		let group = Weight::from_parts(20_000_000, 5_200)
-			.saturating_add(ParityDbWeight::get().reads_writes(3, 3))
+		// A group: the certificate.
+		let group = Weight::from_parts(10_000_000, 2_600)
+			.saturating_add(ParityDbWeight::get().reads_writes(1, 1))
 			.saturating_add(voucher);
 		// The batch count, the chain's first hash, the time, the day, the day's total, the escrow, two
 		// of the MUSD ledger.
@@ -94,9 +94,9 @@ impl WeightInfo for () {
 	}
 
 	fn pay_page(n: u32) -> Weight {
-		// A payment: the certificate and the provider's account.
+		// A payment: the certificate, the provider's account and two of its credit.
 		let payment = Weight::from_parts(60_000_000, 5_200)
-			.saturating_add(ParityDbWeight::get().reads_writes(2, 2));
+			.saturating_add(ParityDbWeight::get().reads_writes(4, 4));
 		// The queue, the day's place, its payout, the pot, the pool.
 		Weight::from_parts(60_000_000, 8_000)
 			.saturating_add(ParityDbWeight::get().reads_writes(5, 5))

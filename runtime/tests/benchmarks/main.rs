@@ -97,7 +97,7 @@ fn activity_should_be_measured_with_all_that_follows() {
 	for (pallet, name) in [
 		("pallet_credit", "check_in"),
 		("pallet_credit", "check_in_authorized"),
-		("pallet_workload", "settle"),
+		("pallet_workload", "claim"),
 	] {
 		let (reads, writes) = accesses(pallet, name);
 		assert!(reads > staking_reads + bonus_reads, "{name} reads {reads}");

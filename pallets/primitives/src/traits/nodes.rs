@@ -15,8 +15,8 @@ pub trait Credit<AccountId> {
 	fn points(who: &AccountId) -> Points;
 	/// The points from which on a node takes part in rewards.
 	fn threshold() -> Points;
-	/// Rewards `who` for `musd` of settled work, within the day's bound. Nothing happens when it is no
-	/// node.
+	/// Rewards `who` for `musd` of work that is paid today, within the day's bound. Nothing happens when it
+	/// is no node.
 	fn record_work(who: &AccountId, musd: Musd);
 }
 

@@ -22,8 +22,8 @@ fn a_batch_should_settle_the_vouchers_of_many_channels() {
 		assert_eq!(DayTotals::<Test>::get(FIRST_DAY), Some(7 * MUSD));
 		assert_eq!(Certificates::<Test>::get(FIRST_DAY, PROVIDER), Some(3 * MUSD));
 		assert_eq!(Certificates::<Test>::get(FIRST_DAY, OTHER_PROVIDER), Some(4 * MUSD));
-		// Credit is rewarded once for a group.
-		assert_eq!(RecordedWork::get(PROVIDER), [3 * MUSD]);
+		// Credit is rewarded when the day is paid.
+		assert_eq!(RecordedWork::get(PROVIDER), []);
 		assert_eq!(BatchCount::<Test>::get(0, 0), 1);
 		assert_eq!(
 			take_events(),

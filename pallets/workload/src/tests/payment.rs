@@ -39,6 +39,8 @@ fn an_idle_block_should_pay_a_day_and_close_it() {
 		idle();
 		assert_eq!(mc_of(PROVIDER), ENDOWMENT + 1_140 * MC);
 		assert_eq!(mc_of(OTHER_PROVIDER), ENDOWMENT + 760 * MC);
+		assert_eq!(RecordedWork::get(PROVIDER), [60 * MUSD]);
+		assert_eq!(RecordedWork::get(OTHER_PROVIDER), [40 * MUSD]);
 		assert_eq!(Certificates::<Test>::iter().count(), 0);
 		assert_eq!(Payouts::<Test>::iter().count(), 0);
 		assert_eq!(UnpaidDays::<Test>::get(), DayQueue { unpaid: 1, unpriced: 1, end: 1 });

@@ -20,7 +20,7 @@ fn settle_should_burn_what_the_voucher_adds() {
 		assert_eq!(Escrowed::<Test>::get(), 3 * MUSD);
 		assert_eq!(Certificates::<Test>::get(FIRST_DAY, PROVIDER), Some(7 * MUSD));
 		assert_eq!(DayTotals::<Test>::get(FIRST_DAY), Some(7 * MUSD));
-		assert_eq!(RecordedWork::get(PROVIDER), [3 * MUSD, 4 * MUSD]);
+		assert_eq!(RecordedWork::get(PROVIDER), []);
 		assert_eq!(
 			take_events(),
 			[
