@@ -22,6 +22,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_note_active(who: &T::AccountId) {
+		if let Some(record) = Records::<T>::get(who) {
+			let today = T::Clock::today();
+			Self::prove(who, record, Reason::Work, |record, _| record.be_active(today));
+		}
+	}
+
 	/// Nothing happens when `who` is no node, or when the work is worth nothing.
 	pub(crate) fn do_record_work(who: &T::AccountId, musd: Musd) {
 		if musd == 0 {

@@ -98,6 +98,10 @@ impl<T: Config> Credit<T::AccountId> for Pallet<T> {
 		T::Threshold::get()
 	}
 
+	fn note_active(who: &T::AccountId) {
+		Self::do_note_active(who);
+	}
+
 	fn record_work(who: &T::AccountId, musd: Musd) {
 		Self::do_record_work(who, musd);
 	}

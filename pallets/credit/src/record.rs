@@ -136,10 +136,16 @@ impl Record {
 		self.peak.min(rules.cap).saturating_sub(self.points_on(today))
 	}
 
+	/// Notes that the node is active today.
+	pub fn be_active(&mut self, today: Day) {
+		self.last_active = Some(today);
+	}
+
 	/// Rewards a check-in. At most one a day: see [`Record::has_checked_in_on`].
 	pub fn check_in(&mut self, today: Day, rules: &Rules) {
 		self.last_check_in = Some(today);
-		self.prove_activity(rules.check_in_points, today, rules);
+		self.be_active(today);
+		self.reward(rules.check_in_points, today, rules);
 	}
 
 	/// Rewards settled work: the day's work brings its whole points, up to the day's bound.
@@ -151,7 +157,7 @@ impl Record {
 		let rewarded = rules.points_for_work(self.work);
 		self.work = self.work.saturating_add(musd);
 		let gain = rules.points_for_work(self.work).saturating_sub(rewarded);
-		self.prove_activity(gain, today, rules);
+		self.reward(gain, today, rules);
 	}
 
 	/// Adds up to `points`, within the cap, without an activity of the node. Returns what it gained.
@@ -174,11 +180,10 @@ impl Record {
 	}
 
 	/// Starts a new curve from today's points and `gain`.
-	fn prove_activity(&mut self, gain: Points, today: Day, rules: &Rules) {
+	fn reward(&mut self, gain: Points, today: Day, rules: &Rules) {
 		let points = self.points_on(today).saturating_add(gain);
 		self.curve = rules.curve(points, today);
 		self.peak = self.peak.max(self.curve.value);
-		self.last_active = Some(today);
 	}
 
 	/// Goes on from `points` today, as if nothing else had happened: what is left of the grace stays,

@@ -116,6 +116,8 @@ impl traits::Credit<AccountId> for Nodes {
 		100
 	}
 
+	fn note_active(_: &AccountId) {}
+
 	fn record_work(_: &AccountId, _: Musd) {}
 }
 

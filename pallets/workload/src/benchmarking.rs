@@ -80,6 +80,7 @@ fn group<T: Config>(
 	count: u32,
 ) -> Result<Group<T>, BenchmarkError> {
 	let provider = rich::<T>("provider", index);
+	T::BenchmarkHelper::admit(&provider);
 	let vouchers = (0..count)
 		.map(|_| voucher::<T>(open::<T>(consumer, &provider, key)?, key))
 		.collect::<Result<Vec<_>, _>>()?;

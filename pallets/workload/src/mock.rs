@@ -192,6 +192,8 @@ pub type Burned = StorageValue<Mock, Musd, ValueQuery>;
 #[storage_alias]
 pub type RefusesToBurn = StorageValue<Mock, bool, ValueQuery>;
 #[storage_alias]
+pub type Active = StorageValue<Mock, Vec<AccountId>, ValueQuery>;
+#[storage_alias]
 pub type RecordedWork = StorageMap<Mock, Blake2_128Concat, AccountId, Vec<Musd>, ValueQuery>;
 #[storage_alias]
 pub type Budget = StorageValue<Mock, Balance, ValueQuery>;
@@ -261,6 +263,10 @@ impl Credit<AccountId> for Ledger {
 
 	fn threshold() -> Points {
 		100
+	}
+
+	fn note_active(who: &AccountId) {
+		Active::append(who);
 	}
 
 	fn record_work(who: &AccountId, musd: Musd) {

@@ -6,7 +6,7 @@ use metachain_primitives::{
 	channel::{Channel, Rejection},
 	money::Musd,
 	time::{Day, Moment},
-	traits::{Clock, MusdEscrow},
+	traits::{Clock, Credit, MusdEscrow},
 	voucher::{GenesisHash, SignedVoucher},
 };
 use sp_core::sr25519::{Public, Signature};
@@ -133,7 +133,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Adds to the provider's certificate of today.
+	/// Adds to the certificate of today of the provider, which is active by that.
 	fn certify(
 		provider: T::AccountId,
 		vouchers: u32,
@@ -145,6 +145,7 @@ impl<T: Config> Pallet<T> {
 			*certificate = Some(work.checked_add(amount).ok_or(ArithmeticError::Overflow)?);
 			Ok::<_, ArithmeticError>(())
 		})?;
+		T::Credit::note_active(&provider);
 		Self::deposit_event(Event::WorkSettled { provider, vouchers, amount });
 		Ok(())
 	}

@@ -38,11 +38,11 @@ impl WeightInfo for () {
 	}
 
 	fn settle() -> Weight {
-		// The chain's first hash, the time, the day; the channel, the certificate, the day's total, the
-		// escrow, two of the MUSD ledger.
+		// The chain's first hash, the time, the day; the channel, the certificate, two of the provider's
+		// credit, the day's total, the escrow, two of the MUSD ledger.
 		Weight::from_parts(60_000_000, 8_000)
 			.saturating_add(SIGNATURE)
-			.saturating_add(ParityDbWeight::get().reads_writes(9, 6))
+			.saturating_add(ParityDbWeight::get().reads_writes(11, 8))
 	}
 
 	fn close() -> Weight {
@@ -63,9 +63,9 @@ impl WeightInfo for () {
 		let voucher = Weight::from_parts(5_000_000, 2_600)
 			.saturating_add(SIGNATURE)
 			.saturating_add(ParityDbWeight::get().reads_writes(1, 1));
-		// A group: the certificate.
-		let group = Weight::from_parts(10_000_000, 2_600)
-			.saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+		// A group: the certificate, two of the provider's credit.
+		let group = Weight::from_parts(20_000_000, 5_200)
+			.saturating_add(ParityDbWeight::get().reads_writes(3, 3))
 			.saturating_add(voucher);
 		// The batch count, the chain's first hash, the time, the day, the day's total, the escrow, two
 		// of the MUSD ledger.

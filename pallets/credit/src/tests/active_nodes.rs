@@ -20,11 +20,13 @@ fn a_node_should_count_once_a_day() {
 	with_nodes(|| {
 		assert_ok!(check_in(ALICE));
 		for _ in 0..5 {
+			Credit::note_active(&ALICE);
+			// That is paid today, for another day.
 			Credit::record_work(&ALICE, MUSD);
 		}
 		assert_eq!(ActiveToday::<Test>::get(), 1);
 		for _ in 0..5 {
-			Credit::record_work(&BOB, 1);
+			Credit::note_active(&BOB);
 		}
 		assert_ok!(check_in(BOB));
 		assert_eq!(ActiveToday::<Test>::get(), 2);

@@ -202,7 +202,11 @@ fn apply_to_pallet(step: &Step) -> bool {
 			let transaction = feeless_check_in(who, today());
 			return apply(transaction) == Ok(Ok(()));
 		},
-		Step::Work(who, musd) => Credit::record_work(&who, musd),
+		Step::Work(who, musd) if musd > 0 => {
+			Credit::note_active(&who);
+			Credit::record_work(&who, musd);
+		},
+		Step::Work(..) => {},
 		Step::Purchase(who, points) => {
 			return Credit::purchase(signed(who), points, Balance::MAX).is_ok();
 		},

@@ -15,6 +15,8 @@ pub trait Credit<AccountId> {
 	fn points(who: &AccountId) -> Points;
 	/// The points from which on a node takes part in rewards.
 	fn threshold() -> Points;
+	/// Counts `who` among those who are active today. Nothing happens when it is no node.
+	fn note_active(who: &AccountId);
 	/// Rewards `who` for `musd` of work that is paid today, within the day's bound. Nothing happens when it
 	/// is no node.
 	fn record_work(who: &AccountId, musd: Musd);

@@ -22,6 +22,7 @@ fn a_batch_should_settle_the_vouchers_of_many_channels() {
 		assert_eq!(DayTotals::<Test>::get(FIRST_DAY), Some(7 * MUSD));
 		assert_eq!(Certificates::<Test>::get(FIRST_DAY, PROVIDER), Some(3 * MUSD));
 		assert_eq!(Certificates::<Test>::get(FIRST_DAY, OTHER_PROVIDER), Some(4 * MUSD));
+		assert_eq!(Active::get(), [PROVIDER, OTHER_PROVIDER]);
 		// Credit is rewarded when the day is paid.
 		assert_eq!(RecordedWork::get(PROVIDER), []);
 		assert_eq!(BatchCount::<Test>::get(0, 0), 1);
