@@ -347,7 +347,7 @@ mod benchmarks {
 	/// All candidates were paid for as many days as are kept, `a` of them authored blocks today, and all
 	/// lag behind afterwards, so that the election is not part of it.
 	#[benchmark]
-	fn on_new_day(c: Linear<0, 1_000>, a: Linear<0, 300>) -> Result<(), BenchmarkError> {
+	fn on_new_day(c: Linear<1, 1_000>, a: Linear<1, 300>) -> Result<(), BenchmarkError> {
 		begin::<T>();
 		T::BenchmarkHelper::fund_stream();
 		let candidates = aged_candidates::<T>(c)?;

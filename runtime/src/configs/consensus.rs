@@ -20,7 +20,7 @@ use crate::{
 		money::storage_deposit,
 		time::MILLIS_PER_SLOT,
 	},
-	AccountId, Babe, Balances, Calendar, Credit, Historical, Invitation, NodeStaking, Offences,
+	weights, AccountId, Babe, Balances, Calendar, Credit, Historical, Invitation, NodeStaking, Offences,
 	Representation, Runtime, RuntimeEvent, RuntimeHoldReason, Seats, Session, SessionKeys,
 };
 
@@ -60,7 +60,7 @@ impl pallet_seats::Config for Runtime {
 	type Candidates = Representation;
 	type MaxSeats = ConstU32<MAX_SEATS>;
 	type RememberedSessions = ConstU32<REMEMBERED_SESSIONS>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_seats::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::SeatsHelper;
 }
@@ -101,7 +101,7 @@ impl pallet_representation::Config for Runtime {
 	type CapFrom = ConstU32<30>;
 	type MaxCatchUp = ConstU32<1_000>;
 	type MaxSeats = ConstU32<MAX_SEATS>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_representation::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::RepresentationHelper;
 }

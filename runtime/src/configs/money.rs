@@ -114,7 +114,7 @@ impl pallet_emission::Config for Runtime {
 
 impl pallet_burning::Config for Runtime {
 	type Clock = Calendar;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_burning::WeightInfo<Runtime>;
 }
 
 /// What MC is worth. The oracle takes this place.

@@ -13,7 +13,7 @@ use sp_runtime::{transaction_validity::TransactionPriority, DispatchError, Perbi
 
 use super::money::TreasuryAccount;
 use crate::{
-	constants::money::MILLI_MC, AccountId, Balances, Burning, Calendar, Credit, Invitation,
+	constants::money::MILLI_MC, weights, AccountId, Balances, Burning, Calendar, Credit, Invitation,
 	NodeStaking, Representation, Runtime, RuntimeHoldReason, Signature,
 };
 
@@ -54,7 +54,7 @@ impl pallet_credit::Config for Runtime {
 	type PointPrice = ConstU128<{ 50 * MC }>;
 	type RewardShare = PurchaseRewardShare;
 	type CheckInPriority = FeelessPriority;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_credit::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::CreditHelper;
 }
@@ -80,7 +80,7 @@ impl pallet_invitation::Config for Runtime {
 	type BonusDays = ConstU32<90>;
 	type MaxBonusPerDay = ConstU32<3>;
 	type JoinPriority = FeelessPriority;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_invitation::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::InvitationHelper;
 }
@@ -108,7 +108,7 @@ impl pallet_node_staking::Config for Runtime {
 	type UnbondingDays = ConstU32<7>;
 	type MaxUnbonding = ConstU32<8>;
 	type MaxDaysPerBlock = ConstU32<64>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_node_staking::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::NodeStakingHelper;
 }
