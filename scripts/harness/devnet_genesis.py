@@ -21,5 +21,5 @@ ACCOUNTS = {
 DELEGATOR = "//Ferdie"
 """A node with as much credit as Alice's, which delegates to nobody at first."""
 
-DELEGATED_MC = "140000"
-"""With this deposit behind it, Dave has as much as Alice: 320,000 MC times 1,000 points."""
+DELEGATED_MC = "20000"
+"""With this deposit and as much credit again, Dave weighs twice as much: four seats, one, one and two."""
