@@ -20,8 +20,9 @@ use crate::{
 		money::storage_deposit,
 		time::MILLIS_PER_SLOT,
 	},
-	weights, AccountId, Babe, Balances, Calendar, Credit, Historical, Invitation, NodeStaking, Offences,
-	Representation, Runtime, RuntimeEvent, RuntimeHoldReason, Seats, Session, SessionKeys,
+	weights, AccountId, Babe, Balances, Calendar, Credit, Historical, Invitation, NodeStaking,
+	Offences, Representation, Runtime, RuntimeEvent, RuntimeHoldReason, Seats, Session,
+	SessionKeys,
 };
 
 type ReportLongevity = ConstU64<{ REPORT_LONGEVITY as u64 }>;

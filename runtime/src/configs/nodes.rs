@@ -13,8 +13,8 @@ use sp_runtime::{transaction_validity::TransactionPriority, DispatchError, Perbi
 
 use super::money::TreasuryAccount;
 use crate::{
-	constants::money::MILLI_MC, weights, AccountId, Balances, Burning, Calendar, Credit, Invitation,
-	NodeStaking, Representation, Runtime, RuntimeHoldReason, Signature,
+	constants::money::MILLI_MC, weights, AccountId, Balances, Burning, Calendar, Credit,
+	Invitation, NodeStaking, Representation, Runtime, RuntimeHoldReason, Signature,
 };
 
 parameter_types! {

@@ -17,37 +17,35 @@ impl<T: frame_system::Config> pallet_directory::WeightInfo for WeightInfo<T> {
 	/// Proof: `Directory::Providers` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Directory::Offers` (r:1 w:1)
 	/// Proof: `Directory::Offers` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-	/// Storage: `Credit::Records` (r:1 w:1)
+	/// Storage: `Credit::Records` (r:1 w:0)
 	/// Proof: `Credit::Records` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
-	/// Storage: `Calendar::Today` (r:1 w:0)
-	/// Proof: `Calendar::Today` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn publish_first() -> Weight {
-		// At least 90_501_000 picoseconds.
-		Weight::from_parts(123_842_000, 3680)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+		// At least 105_129_000 picoseconds.
+		Weight::from_parts(196_391_000, 3680)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Directory::Providers` (r:1 w:2)
 	/// Proof: `Directory::Providers` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Directory::Offers` (r:1 w:1)
 	/// Proof: `Directory::Offers` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `MaxEncodedLen`)
 	fn publish_again() -> Weight {
-		// At least 29_822_000 picoseconds.
-		Weight::from_parts(39_130_000, 3680)
+		// At least 34_774_000 picoseconds.
+		Weight::from_parts(67_805_000, 3680)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Directory::Offers` (r:1 w:1)
 	/// Proof: `Directory::Offers` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	/// Storage: `Directory::Providers` (r:0 w:1)
 	/// Proof: `Directory::Providers` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		// At least 64_345_000 picoseconds.
-		Weight::from_parts(87_520_000, 3680)
+		// At least 78_503_000 picoseconds.
+		Weight::from_parts(141_577_000, 3680)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

@@ -21,12 +21,18 @@ impl<T: frame_system::Config> pallet_musd::WeightInfo for WeightInfo<T> {
 	/// Proof: `Musd::PoolShare` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Calendar::Today` (r:1 w:0)
+	/// Proof: `Calendar::Today` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Burning::Ring` (r:1 w:1)
+	/// Proof: `Burning::Ring` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `Burning::Totals` (r:1 w:1)
+	/// Proof: `Burning::Totals` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
 	/// Storage: `Musd::Balances` (r:1 w:1)
 	/// Proof: `Musd::Balances` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn burn_mc() -> Weight {
-		// At least 99_459_000 picoseconds.
-		Weight::from_parts(188_026_000, 3593)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// At least 135_380_000 picoseconds.
+		Weight::from_parts(249_385_000, 3593)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 }
