@@ -159,6 +159,8 @@ fn claims(chain: &mut Chain) -> Result<Vec<(u64, Cost, Cost)>, Failure> {
 			chain.advance(MIDNIGHT + day * DAY, &[])?;
 		}
 		let slot = MIDNIGHT + day * DAY + DAY - 1;
+		// A block that begins a session has no room for transactions.
+		chain.advance(slot - 1, &[])?;
 		let staking = signed(chain, pallet_node_staking::Call::claim {}.into())?;
 		let representation = signed(chain, pallet_representation::Call::claim {}.into())?;
 		let cost =
