@@ -21,7 +21,7 @@ before(async () => {
 after(() => api.disconnect());
 
 // Bytes that are what they are: keys, hashes, signatures.
-const OPAQUE = new Set([32, 64]);
+const OPAQUE = new Set([32, 64, 65]);
 // Bytes that read well as they are: IPv6 in hexadecimal digits, and letters, which are shown as text;
 // and the SDK's own error, which is looked up by its bytes.
 const READABLE = new Set(['Host', 'Region', 'PalletId', 'ModuleError']);
