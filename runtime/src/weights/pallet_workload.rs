@@ -1,4 +1,4 @@
-//! Weights of `pallet_workload`. Made by `scripts/weights`: not to be edited.
+//! Weights of `pallet_workload`. Made by `scripts/weights`, in two runs: `claim` and `pay_page` are of the later one.
 //!
 //! 2026-11-22, Intel(R) Xeon(R) Processor, 6 steps, 4 repeats.
 
