@@ -18,6 +18,7 @@ use metachain_primitives::{
 use metachain_runtime_api::PendingRewards;
 use pallet_grandpa::AuthorityId as GrandpaId;
 use pallet_representation::{CandidateInfo, WeightsAfterMove};
+use pallet_seats::KeysInUse;
 use sp_api::impl_runtime_apis;
 use sp_consensus_babe::AuthorityId as BabeId;
 use sp_core::OpaqueMetadata;
@@ -32,9 +33,9 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	constants::consensus::EPOCH_CONFIG, genesis, AccountId, Babe, Balance, Block, Calendar, Credit,
-	Directory, Executive, Grandpa, Header, Historical, InherentDataExt, NodeStaking, Nonce,
-	Representation, Runtime, RuntimeCall, RuntimeGenesisConfig, Seats, SessionKeys, System,
-	TransactionPayment, UncheckedExtrinsic, Workload, VERSION,
+	Directory, Executive, Grandpa, Header, InherentDataExt, NodeStaking, Nonce, Representation,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, Seats, SessionKeys, System, TransactionPayment,
+	UncheckedExtrinsic, Workload, VERSION,
 };
 
 impl_runtime_apis! {
@@ -141,7 +142,7 @@ impl_runtime_apis! {
 			_slot: sp_consensus_babe::Slot,
 			authority_id: BabeId,
 		) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
-			Historical::prove((sp_consensus_babe::KEY_TYPE, authority_id))
+			KeysInUse::<Runtime>::prove((sp_consensus_babe::KEY_TYPE, authority_id))
 				.map(|proof| sp_consensus_babe::OpaqueKeyOwnershipProof::new(proof.encode()))
 		}
 
@@ -167,7 +168,7 @@ impl_runtime_apis! {
 			_set_id: sp_consensus_grandpa::SetId,
 			authority_id: GrandpaId,
 		) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
-			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
+			KeysInUse::<Runtime>::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
 				.map(|proof| sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
 		}
 

@@ -83,4 +83,10 @@ pub mod consensus {
 	/// more days than unbonding takes, and an old offence may find nothing left to slash. So may one from
 	/// before the chain has stood still.
 	pub const REMEMBERED_SESSIONS: u32 = 6 * DAYS / HOURS - 3;
+
+	/// The longest that validators may have a revived GRANDPA wait.
+	pub const MAX_STALL_DELAY: BlockNumber = DAYS;
+
+	/// With sessions of an hour, operators have a day to agree on that GRANDPA has stalled.
+	pub const STALL_VOTE_SESSIONS: u32 = DAYS / HOURS;
 }

@@ -20,10 +20,11 @@ use metachain_primitives::{
 	time::Day,
 };
 use metachain_runtime::{
-	AccountId, Balances, Burning, Calendar, Credit, Historical, NodeStaking, Representation,
-	Runtime, RuntimeEvent,
+	AccountId, Balances, Burning, Calendar, Credit, NodeStaking, Representation, Runtime,
+	RuntimeEvent,
 };
 use pallet_node_staking::Role;
+use pallet_seats::KeysInUse;
 use sp_core::sr25519;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 
@@ -218,7 +219,7 @@ fn nothing_should_be_lost_but_what_is_in_the_ledger() {
 	let mut chain = parliament();
 	let newcomer = newcomer(&mut chain);
 	let proof = chain
-		.state(|| Historical::prove((sp_consensus_babe::KEY_TYPE, Charlie.public())))
+		.state(|| KeysInUse::<Runtime>::prove((sp_consensus_babe::KEY_TYPE, Charlie.public())))
 		.expect("Charlie validates");
 	purchase(&mut chain, &newcomer, 7);
 	assert_ok!(chain.send(Alice, pallet_musd::Call::<Runtime>::burn_mc { mc: 3 * MC, min_musd: 0 }));

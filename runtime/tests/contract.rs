@@ -100,7 +100,19 @@ fn our_storage_keeps_its_places() {
 				"Undistributed",
 			],
 		),
-		("Seats", &["Active", "GrandpaLags", "Offenders", "Planned", "Punished", "Queued"]),
+		(
+			"Seats",
+			&[
+				"Active",
+				"ActiveKeys",
+				"GrandpaLags",
+				"Offenders",
+				"Planned",
+				"Punished",
+				"Queued",
+				"StallVotes",
+			],
+		),
 		(
 			"Workload",
 			&[

@@ -10,9 +10,10 @@ use common::{
 use frame_support::traits::KeyOwnerProofSystem;
 use metachain_primitives::money::{Balance, MC, TOTAL_SUPPLY};
 use metachain_runtime::{
-	configs::TreasuryAccount, Calendar, Credit, Historical, Representation, Runtime, RuntimeEvent,
-	Session, UncheckedExtrinsic,
+	configs::TreasuryAccount, Calendar, Credit, Representation, Runtime, RuntimeEvent, Session,
+	UncheckedExtrinsic,
 };
+use pallet_seats::KeysInUse;
 use sp_consensus_grandpa::KEY_TYPE;
 use sp_keyring::{
 	Ed25519Keyring,
@@ -28,7 +29,7 @@ use sp_session::MembershipProof;
 const PART: Perbill = Perbill::from_parts(140_625_000);
 
 fn prove(chain: &mut Chain, who: Ed25519Keyring) -> MembershipProof {
-	chain.state(|| Historical::prove((KEY_TYPE, who.public()))).expect("it votes")
+	chain.state(|| KeysInUse::<Runtime>::prove((KEY_TYPE, who.public()))).expect("it votes")
 }
 
 /// The report of votes of Charlie's for these blocks, as a node makes it.
@@ -117,7 +118,7 @@ fn offences_of_a_session_should_cost_as_much_as_one() {
 	chain.block(Vec::new());
 	let for_votes = prove(&mut chain, Ed25519Keyring::Charlie);
 	let for_blocks = chain
-		.state(|| Historical::prove((sp_consensus_babe::KEY_TYPE, Charlie.public())))
+		.state(|| KeysInUse::<Runtime>::prove((sp_consensus_babe::KEY_TYPE, Charlie.public())))
 		.expect("Charlie validates");
 	assert_eq!(chain.block(vec![report([1, 2], for_votes)]), [Ok(Ok(()))]);
 	let left = self_deposit(&mut chain);

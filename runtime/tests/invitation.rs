@@ -14,10 +14,10 @@ use metachain_primitives::{
 	seats::SeatsOf,
 };
 use metachain_runtime::{
-	AccountId, Calendar, Credit, Historical, Invitation, Representation, Runtime, RuntimeEvent,
-	Seats,
+	AccountId, Calendar, Credit, Invitation, Representation, Runtime, RuntimeEvent, Seats,
 };
 use pallet_node_staking::Role;
+use pallet_seats::KeysInUse;
 use sp_core::{sr25519, Pair};
 use sp_keyring::{
 	Ed25519Keyring,
@@ -108,7 +108,7 @@ fn an_inviter_should_lose_what_a_punished_invitee_has_brought() {
 
 	let slot = chain.slot();
 	let key_owner_proof = chain
-		.state(|| Historical::prove((sp_consensus_babe::KEY_TYPE, invitee.public())))
+		.state(|| KeysInUse::<Runtime>::prove((sp_consensus_babe::KEY_TYPE, invitee.public())))
 		.expect("the invitee validates");
 	let before = points(&mut chain, &bob);
 	assert_eq!(before, 126);
@@ -151,7 +151,7 @@ fn who_validates_without_an_inviter_should_cost_nobody_else() {
 	let mut chain = Chain::new("local_testnet");
 	chain.block(Vec::new());
 	let key_owner_proof = chain
-		.state(|| Historical::prove((sp_consensus_babe::KEY_TYPE, Alice.public())))
+		.state(|| KeysInUse::<Runtime>::prove((sp_consensus_babe::KEY_TYPE, Alice.public())))
 		.expect("Alice validates");
 	let report = pallet_babe::Call::<Runtime>::report_equivocation {
 		equivocation_proof: Box::new(two_blocks(&Alice.pair(), 3, common::FIRST_SLOT)),

@@ -6,10 +6,11 @@ use common::{equivocation::two_blocks, nodes::set_keys, Chain, FIRST_SLOT};
 use frame_support::{assert_ok, traits::KeyOwnerProofSystem};
 use metachain_primitives::money::{Balance, MC};
 use metachain_runtime::{
-	configs::TreasuryAccount, Babe, Calendar, Credit, Grandpa, Historical, NodeStaking,
-	Representation, Runtime, RuntimeEvent, Seats, Session,
+	configs::TreasuryAccount, Babe, Calendar, Credit, Grandpa, NodeStaking, Representation,
+	Runtime, RuntimeEvent, Seats, Session,
 };
 use pallet_node_staking::Role;
+use pallet_seats::KeysInUse;
 use sp_consensus_babe::KEY_TYPE;
 use sp_keyring::{
 	Ed25519Keyring,
@@ -156,8 +157,9 @@ fn an_equivocation_should_cost_self_deposit_credit_and_seats() {
 	let mut chain = Chain::new("local_testnet");
 	chain.block(Vec::new());
 	let alice = Alice.to_account_id();
-	let key_owner_proof =
-		chain.state(|| Historical::prove((KEY_TYPE, Alice.public()))).expect("Alice validates");
+	let key_owner_proof = chain
+		.state(|| KeysInUse::<Runtime>::prove((KEY_TYPE, Alice.public())))
+		.expect("Alice validates");
 	chain.next_session();
 
 	let treasury = chain.balance(&TreasuryAccount::get());

@@ -5,10 +5,10 @@ mod common;
 use common::{equivocation::two_blocks, nodes::set_keys, Chain, FIRST_SLOT};
 use frame_support::{assert_noop, assert_ok, traits::KeyOwnerProofSystem};
 use metachain_runtime::{
-	constants::consensus::REMEMBERED_SESSIONS, AccountId, Babe, Grandpa, Historical, Runtime,
-	RuntimeEvent, RuntimeOrigin, Session,
+	constants::consensus::REMEMBERED_SESSIONS, AccountId, Babe, Grandpa, Runtime, RuntimeEvent,
+	RuntimeOrigin, Session,
 };
-use pallet_seats::SeatShare;
+use pallet_seats::{KeysInUse, SeatShare};
 use pallet_session::historical::{HistoricalSessions, StoredRange};
 use sp_consensus_babe::KEY_TYPE;
 use sp_keyring::{
@@ -23,12 +23,14 @@ fn set_ferdies_keys(owner: Sr25519Keyring) -> pallet_session::Call<Runtime> {
 }
 
 fn prove(chain: &mut Chain, who: Sr25519Keyring) -> MembershipProof {
-	chain.state(|| Historical::prove((KEY_TYPE, who.public()))).expect("the key is in use")
+	chain
+		.state(|| KeysInUse::<Runtime>::prove((KEY_TYPE, who.public())))
+		.expect("the key is in use")
 }
 
 fn owner(chain: &mut Chain, who: Sr25519Keyring, proof: MembershipProof) -> Option<AccountId> {
 	chain
-		.state(|| Historical::check_proof((KEY_TYPE, who.public()), proof))
+		.state(|| KeysInUse::<Runtime>::check_proof((KEY_TYPE, who.public()), proof))
 		.map(|(account, _)| account)
 }
 
@@ -168,6 +170,44 @@ fn an_equivocation_should_be_recorded_even_after_its_session() {
 
 	let again = chain.send(Bob, report);
 	assert_eq!(again, Err(pallet_babe::Error::<Runtime>::DuplicateOffenceReport.into()));
+}
+
+#[test]
+fn keys_that_were_replaced_should_be_reported_while_they_are_in_use() {
+	let mut chain = Chain::new("local_testnet");
+	assert_ok!(chain.send(Charlie, set_ferdies_keys(Charlie)));
+	chain.next_session();
+	// What a node asks the chain for, to report what it has seen.
+	let id = Charlie.public().into();
+	let proof = chain.state(|| {
+		use sp_consensus_babe::runtime_decl_for_babe_api::BabeApi;
+		Runtime::generate_key_ownership_proof(0.into(), id)
+	});
+	let report = pallet_babe::Call::report_equivocation {
+		equivocation_proof: Box::new(two_blocks(&Charlie.pair(), 2, chain.slot())),
+		key_owner_proof: proof.and_then(|proof| proof.decode()).expect("the key is in use"),
+	};
+	assert_ok!(chain.send(Bob, report));
+	assert_eq!(chain.state(Session::disabled_validators), [2]);
+}
+
+#[test]
+fn validators_should_revive_grandpa() {
+	let mut chain = Chain::new("local_testnet");
+	chain.block(Vec::new());
+	let vote = |delay| pallet_seats::Call::<Runtime>::vote_stalled { delay, best_finalized: 1 };
+	let refused = Err(pallet_seats::Error::<Runtime>::NoSeat.into());
+	assert_eq!(chain.send(Ferdie, vote(2)), refused);
+	assert_ok!(chain.send(Alice, vote(2)));
+	assert_eq!(chain.state(Grandpa::stalled), None);
+	assert_ok!(chain.send(Dave, vote(2)));
+	assert_eq!(chain.state(Grandpa::stalled), Some((2, 1)));
+
+	chain.next_session();
+	let change = chain.state(Grandpa::pending_change).expect("the change is forced");
+	assert_eq!((change.delay, change.forced), (2, Some(1)));
+	let weights: Vec<_> = change.next_authorities.iter().map(|(_, weight)| *weight).collect();
+	assert_eq!(weights, [1, 1, 1, 5]);
 }
 
 #[test]

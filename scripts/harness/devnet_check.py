@@ -1,12 +1,19 @@
 """Sees whether the network does what it should: that weights are those that were announced, that finality
-takes more than two thirds of them, that delegated credit counts, that cheating costs, and that others can
-join."""
+takes more than two thirds of them and can be revived with as many, that delegated credit counts, that
+cheating costs, and that others can join."""
 
 import time
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from .devnet_genesis import ACCOUNTS, DELEGATED_MC, DELEGATOR, SEATS
+from .devnet_genesis import (
+    ACCOUNTS,
+    DELEGATED_MC,
+    DELEGATOR,
+    OUTWEIGHING_MC,
+    RICH_DELEGATOR,
+    SEATS,
+)
 from .devnet_network import VALIDATORS, Devnet
 from .devnet_watch import Authored, Watch, shares_of
 from .dvpn import run_command
@@ -24,6 +31,8 @@ SLOT_S = 6
 WATCHED_S = 60
 # Blocks that are not final yet while all is well.
 FINALITY_LAG = 5
+# Blocks from the start of a session until a revived GRANDPA votes.
+REVIVAL_DELAY = 3
 # Of which the weights must have been compared.
 EPOCHS = 20
 
@@ -42,6 +51,7 @@ class Outcome:
     finality_below_third_down: bool = False
     halts_above_third_down: bool = False
     resumes: bool = False
+    revived: bool = False
     equivocation_slashed: bool = False
     warp_sync_joined: bool = False
     full_sync_joined: bool = False
@@ -98,6 +108,7 @@ class Check:
             self._stop_more_than_a_third()
             self._equivocate()
             self._compare_weights()
+            self._revive()
         finally:
             self._watch.process.kill()
 
@@ -166,10 +177,7 @@ class Check:
 
         def agrees() -> bool:
             node.process.expect_running()
-            if min(node.finalized(), self._observer.finalized()) < target:
-                return False
-            hashes = {one.rpc("chain_getBlockHash", target) for one in (node, self._observer)}
-            return len(hashes) == 1
+            return self._finalized_alike(node, target)
 
         eventually(f"{name} agrees", SYNC_TIMEOUT_S, agrees, 1)
         node.kill()
@@ -238,6 +246,47 @@ class Check:
         outcome.weights_announced_equal_enacted = True
         changes = len(watch.sets)
         self._say(f"weights     as announced in {outcome.epochs} epochs, {changes} changes of the set")
+
+    def _revive(self) -> None:
+        """Alice does not come back. When dave has her seats, it can call for a fresh start of GRANDPA."""
+        outcome, alice = self._outcome, self._devnet.validators["alice"]
+        alice.stop()
+        # Votes that were on their way may still finalize something.
+        time.sleep(2 * SLOT_S)
+        finalized = self._observer.finalized()
+        self._dvpn(RICH_DELEGATOR, "register", OUTWEIGHING_MC, "--role", "gateway")
+        self._dvpn(RICH_DELEGATOR, "delegate", ACCOUNTS["dave"])
+
+        def has_supermajority() -> bool:
+            seats = self._seats()
+            return 3 * seats["dave"] > 2 * sum(seats.values())
+
+        eventually("dave has more than two thirds of the seats", ELECTION_TIMEOUT_S, has_supermajority, 2)
+        expect(self._observer.finalized() == finalized, "finality goes on without alice")
+        arguments = ("vote-stalled", str(finalized), "--delay", str(REVIVAL_DELAY))
+        voted = self._dvpn("//Dave", "candidacy", *arguments)[-1]
+        expect(voted["decided"], f"{voted['in_favour']} of {voted['of']} seats do not decide")
+        self._say(f"stalled     at block {finalized}, say {voted['in_favour']} of {voted['of']} seats")
+
+        eventually("finality begins afresh", EPOCH_TIMEOUT_S, self._has_caught_up, 2)
+        outcome.revived = self._finalizes(WATCHED_S)
+        expect(outcome.revived, "finality came back, and stopped again")
+        target = self._observer.finalized() + 1
+        alice.start()
+        eventually(
+            "alice finalizes what the others do",
+            SYNC_TIMEOUT_S,
+            lambda: self._finalized_alike(alice, target),
+            2,
+        )
+        self._say("revived     finality, which alice follows when she is back")
+
+    def _finalized_alike(self, node: Node, number: int) -> bool:
+        """Whether the node has finalized the same block of this number as the others."""
+        if min(node.finalized(), self._observer.finalized()) < number:
+            return False
+        hashes = {one.rpc("chain_getBlockHash", number) for one in (node, self._observer)}
+        return len(hashes) == 1
 
     def _voters_totals(self) -> set[int]:
         """All the weight there is, as each validator's voter counts it; none before all of them are in

@@ -23,3 +23,9 @@ DELEGATOR = "//Ferdie"
 
 DELEGATED_MC = "20000"
 """With this deposit and as much credit again, Dave weighs twice as much: four seats, one, one and two."""
+
+RICH_DELEGATOR = "//Eve"
+"""Another one."""
+
+OUTWEIGHING_MC = "900000"
+"""With this deposit too, Dave weighs several times as much as all others, and has seven seats of eight."""

@@ -1,5 +1,5 @@
 """What nodes and validators do with `metachain-dvpn`, on a fresh chain with short days: invite, join, put
-MC on deposit, delegate, be elected, be paid."""
+MC on deposit, delegate, be elected, change keys, begin finality afresh, be paid."""
 
 import argparse
 import secrets
@@ -21,6 +21,8 @@ CHANGES = {"calendar": {"dayLength": MINUTE_MS, "epochLength": 5}}
 PAYMENT_TIMEOUT_S = 300
 # An election counts from the second session after it.
 ELECTION_TIMEOUT_S = 300
+# So do keys. A session takes half a minute.
+SESSIONS_TIMEOUT_S = 180
 
 CANDIDATE, DELEGATOR, INVITER = "//Alice", "//Charlie", "//Bob"
 BASIC_CREDIT = 50
@@ -45,6 +47,8 @@ class Way:
         self._delegate()
         self._check_in()
         self._be_elected()
+        self._change_keys()
+        self._begin_afresh()
         self._be_paid()
         self._leave()
 
@@ -87,6 +91,41 @@ class Way:
         count = eventually("alice is elected", ELECTION_TIMEOUT_S, seats, 2)
         self._refused(CANDIDATE, "candidacy", "resign")
         self._say(f"elected     alice, with {count} seats")
+
+    def _change_keys(self) -> None:
+        made = self._last(CANDIDATE, "candidacy", "keys")
+        key = made["babe"].removeprefix("0x")
+        rpc = self._node.rpc
+
+        def is_in_use() -> bool:
+            return key in rpc("state_call", "BabeApi_current_epoch", "0x")
+
+        eventually("the new keys are in use", SESSIONS_TIMEOUT_S, is_in_use, 2)
+        self._node.wait_for_new_block()
+        self._wait_for_finality()
+        self._refused(DELEGATOR, "candidacy", "keys")
+        self._say("changed     session keys, and goes on with them")
+
+    def _begin_afresh(self) -> None:
+        set_id = self._set_id()
+        best = str(self._node.finalized())
+        self._refused(DELEGATOR, "candidacy", "vote-stalled", best)
+        voted = self._last(CANDIDATE, "candidacy", "vote-stalled", best, "--delay", "2")
+        expect(voted["decided"], f"{voted['in_favour']} of {voted['of']} seats do not decide")
+        self._refused(CANDIDATE, "candidacy", "vote-stalled", best)
+        eventually("GRANDPA has another set", SESSIONS_TIMEOUT_S, lambda: self._set_id() > set_id, 2)
+        self._wait_for_finality()
+        self._say("revived     finality, as if it had stalled")
+
+    def _set_id(self) -> int:
+        encoded = bytes.fromhex(self._node.rpc("state_call", "GrandpaApi_current_set_id", "0x")[2:])
+        return int.from_bytes(encoded, "little")
+
+    def _wait_for_finality(self) -> None:
+        """Waits until the best block of now is final, and three more."""
+        best = self._node.best()
+        final = lambda: self._node.finalized() >= best + 3
+        eventually("blocks are finalized", SESSIONS_TIMEOUT_S, final, 1)
 
     def _be_paid(self) -> None:
         def is_due() -> bool:

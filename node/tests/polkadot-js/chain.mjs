@@ -24,7 +24,19 @@ export const MC = 10n ** 12n;
 export const MUSD = 10n ** 12n;
 
 // Our pallets, as the API names them.
-export const OURS = ['calendar', 'credit', 'directory', 'emission', 'musd', 'workload'];
+export const OURS = [
+	'burning',
+	'calendar',
+	'credit',
+	'directory',
+	'emission',
+	'invitation',
+	'musd',
+	'nodeStaking',
+	'representation',
+	'seats',
+	'workload',
+];
 
 // Sends a transaction and waits until it is in a block. Resolves to the block's hash and the events
 // of the transaction, rejects with the error's name and documentation when the call failed.

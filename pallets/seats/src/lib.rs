@@ -4,8 +4,8 @@
 //!
 //! ## Pallet API
 //!
-//! See the [`pallet`] module for the view functions, events, storage and configuration. The pallet has no
-//! calls. It stands between a [`Parliament`], which says who validates with how many seats, and the SDK's
+//! See the [`pallet`] module for the call, view functions, events, storage and configuration. The only call
+//! is for validators, when finality has stalled. The pallet stands between a [`Parliament`], which says who validates with how many seats, and the SDK's
 //! consensus pallets, which are used as they are:
 //!
 //! | what the runtime needs | what this pallet offers |
@@ -18,6 +18,7 @@
 //! | `pallet_session::Config::DisablingStrategy` | [`UpToLimitBySeats`] |
 //! | `pallet_babe::Config::DisabledValidators` | [`ClosedSeats`] |
 //! | `pallet_authorship::Config::FindAuthor` | [`AuthorOfSeat`] |
+//! | `KeyOwnerProofSystem` of BABE's and GRANDPA's `EquivocationReportSystem` | [`KeysInUse`] |
 //! | `pallet_offences::Config::OnOffenceHandler` | [`Pallet`] |
 //!
 //! In the runtime it stands before the session pallet, which stands before GRANDPA, while BABE stands
@@ -73,11 +74,16 @@
 //! the seats are disabled. That lasts until an election has changed the parliament, from which
 //! [`Candidates::punish`] has barred it. In particular it cannot get free by rotating its keys.
 //!
-//! Proofs for the session of now are made and checked with the keys that are set, not with those in use.
-//! Whoever rotates its keys after an equivocation can be reported from the next session on, with a proof
-//! that was made before. Whoever rotates them first, and then offends with those still in use, in that
-//! session or in the next, is not reported: nodes can make no proof of the old keys any more. That is how
-//! the session pallet works.
+//! For the session of now the session pallet would prove and check the keys that were set last, not those in
+//! use: who sets other keys, and then offends with those still in use, could not be reported. [`KeysInUse`]
+//! lets it see the keys of [`ActiveKeys`] instead.
+//!
+//! GRANDPA stalls when a third of the seats in its set is lost. Nothing is finalized then, but blocks go on
+//! and elections too, and who is lost gets fewer seats as its credit decays and its delegators leave. A change
+//! of GRANDPA's set takes effect with its finalization only, so the nodes still wait for the lost ones. Once
+//! more than two thirds of the seats of now are of one mind, and could finalize, they can say so by
+//! [`vote_stalled`](Pallet::vote_stalled), and GRANDPA begins afresh with them, from the next session on. The
+//! set which that gives is the elected one in any case: the vote says when, not who.
 //!
 //! ### Terminology
 //!
@@ -96,6 +102,7 @@ mod benchmarking;
 mod disabling;
 pub mod fraction;
 mod grandpa;
+mod key_owners;
 mod keys;
 #[cfg(test)]
 mod mock;
@@ -103,6 +110,7 @@ mod offence;
 pub mod seat_list;
 mod session;
 mod share;
+mod stall;
 #[cfg(test)]
 mod tests;
 #[cfg(any(test, feature = "try-runtime"))]
@@ -120,9 +128,11 @@ pub use babe::{AuthorOfSeat, ClosedSeats, WeightedBabe};
 pub use benchmarking::BenchmarkHelper;
 pub use disabling::UpToLimitBySeats;
 pub use grandpa::WeightedGrandpa;
+pub use key_owners::KeysInUse;
 pub use offence::Offender;
 pub use pallet::*;
 pub use share::{SeatShare, SeatShareOf};
+pub use stall::{Stall, StallVote};
 pub use validator::ValidatorOf;
 pub use weights::WeightInfo;
 
@@ -150,7 +160,7 @@ pub mod pallet {
 	use sp_runtime::Perbill;
 	use sp_staking::SessionIndex;
 
-	use crate::{seat_list, Offender, SeatList, SeatShare, WeightInfo};
+	use crate::{seat_list, Offender, SeatList, SeatShare, Stall, StallVote, WeightInfo};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -183,7 +193,16 @@ pub mod pallet {
 		#[pallet::constant]
 		type RememberedSessions: Get<SessionIndex>;
 
-		/// Weights of what the session and offences pallets make this one do.
+		/// How long after the start of a session, in blocks, a revived GRANDPA may be told to begin: see
+		/// [`Stall::delay`]. Until then it learns of no other seats.
+		#[pallet::constant]
+		type MaxStallDelay: Get<BlockNumberFor<Self>>;
+
+		/// For how many sessions a vote that GRANDPA has stalled counts.
+		#[pallet::constant]
+		type StallVoteSessions: Get<SessionIndex>;
+
+		/// Weights of the call, and of what the session and offences pallets make this one do.
 		type WeightInfo: WeightInfo;
 
 		/// Prepares other pallets for the benchmarks.
@@ -203,6 +222,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Active<T: Config> = StorageValue<_, SeatList<T>, ValueQuery>;
 
+	/// The validators of now with the keys that they have in use, in the order of [`Active`]. It is as long
+	/// as that list.
+	#[pallet::storage]
+	#[pallet::unbounded]
+	pub type ActiveKeys<T: Config> =
+		StorageValue<_, Vec<(T::AccountId, <T as pallet_session::Config>::Keys)>, ValueQuery>;
+
 	/// Validators that were reported since the last election, in the order of their first reports. As far
 	/// as the session pallet's strategy allows, they stay disabled for as long as they are here.
 	#[pallet::storage]
@@ -219,6 +245,17 @@ pub mod pallet {
 		Twox64Concat,
 		T::AccountId,
 		Perbill,
+		ValueQuery,
+	>;
+
+	/// Who says that GRANDPA has stalled, in the order of accounts.
+	#[pallet::storage]
+	pub type StallVotes<T: Config> = StorageValue<
+		_,
+		BoundedVec<
+			StallVote<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>,
+			<T as Config>::MaxSeats,
+		>,
 		ValueQuery,
 	>;
 
@@ -263,6 +300,55 @@ pub mod pallet {
 			part: Perbill,
 			taken: Balance,
 		},
+		/// `validator` says that GRANDPA has stalled. With it, `in_favour` of the seats say so, `of` so many.
+		StallVoted {
+			validator: T::AccountId,
+			stall: Stall<BlockNumberFor<T>>,
+			in_favour: Seats,
+			of: Seats,
+		},
+		/// More than two thirds of the seats say that GRANDPA has stalled. With the next session it begins
+		/// afresh.
+		StallNoted { stall: Stall<BlockNumberFor<T>> },
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account is no validator of now.
+		NoSeat,
+		/// A block that is not there yet cannot have been finalized.
+		NotInThePast,
+		/// The delay is longer than `MaxStallDelay`.
+		DelayTooLong,
+		/// GRANDPA knows of a stall already, and begins afresh soon.
+		BeingRevived,
+		/// There are as many votes as there is room for. There is room again with the next session.
+		TooManyVotes,
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Say that GRANDPA has stalled, so that it can go on.
+		///
+		/// Once validators with more than two thirds of the seats have said the same in
+		/// `StallVoteSessions` sessions, `grandpa.noteStalled` takes place: with the next session GRANDPA
+		/// is made to change to the seats of then, after `delay` blocks, and its voters go on from the block
+		/// `best_finalized`. Another vote of the same validator takes the place of its first. For how the
+		/// two numbers have to be chosen see [`Stall`].
+		///
+		/// - Origin: signed by a validator of now.
+		/// - Errors: `NoSeat`, `NotInThePast`, `DelayTooLong`, `BeingRevived`, `TooManyVotes`.
+		/// - Events: `StallVoted`, and `StallNoted` with the vote that is decisive.
+		#[pallet::call_index(0)]
+		#[pallet::weight(<T as Config>::WeightInfo::vote_stalled(T::MaxSeats::get()))]
+		pub fn vote_stalled(
+			origin: OriginFor<T>,
+			#[pallet::compact] delay: BlockNumberFor<T>,
+			#[pallet::compact] best_finalized: BlockNumberFor<T>,
+		) -> DispatchResult {
+			let validator = ensure_signed(origin)?;
+			Self::do_vote_stalled(validator, Stall { delay, best_finalized })
+		}
 	}
 
 	#[pallet::view_functions]
@@ -281,6 +367,11 @@ pub mod pallet {
 		/// the second session from then on.
 		pub fn seats_planned() -> Vec<SeatsOf<T::AccountId>> {
 			Planned::<T>::get().into_inner()
+		}
+
+		/// The votes that count for that GRANDPA has stalled.
+		pub fn stall_votes() -> Vec<StallVote<T::AccountId, BlockNumberFor<T>>> {
+			StallVotes::<T>::get().into_inner()
 		}
 	}
 

@@ -27,7 +27,7 @@ use sp_runtime::{
 use sp_session::MembershipProof;
 
 use crate::{
-	self as pallet_seats, seat_list, AuthorOfSeat, ClosedSeats, SeatShare, SeatShareOf,
+	self as pallet_seats, seat_list, AuthorOfSeat, ClosedSeats, KeysInUse, SeatShare, SeatShareOf,
 	UpToLimitBySeats, ValidatorOf, WeightedBabe, WeightedGrandpa,
 };
 
@@ -51,6 +51,8 @@ pub const EPOCH: u64 = 4;
 pub const FIRST_SLOT: u64 = 1_000;
 pub const MAX_SEATS: u32 = 600;
 pub const REMEMBERED_SESSIONS: u32 = 10;
+pub const MAX_STALL_DELAY: u64 = 3 * EPOCH;
+pub const STALL_VOTE_SESSIONS: u32 = 2;
 /// What everybody has at stake.
 pub const STAKE: Balance = 1_000_000;
 
@@ -142,7 +144,7 @@ impl pallet_babe::Config for Test {
 	type MaxNominators = ConstU32<0>;
 	type KeyOwnerProof = MembershipProof;
 	type EquivocationReportSystem =
-		pallet_babe::EquivocationReportSystem<Test, Offences, Historical, ReportLongevity>;
+		pallet_babe::EquivocationReportSystem<Test, Offences, KeysInUse<Test>, ReportLongevity>;
 }
 
 impl pallet_grandpa::Config for Test {
@@ -153,7 +155,7 @@ impl pallet_grandpa::Config for Test {
 	type MaxSetIdSessionEntries = ConstU64<{ REMEMBERED_SESSIONS as u64 }>;
 	type KeyOwnerProof = MembershipProof;
 	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Test, Offences, Historical, ReportLongevity>;
+		pallet_grandpa::EquivocationReportSystem<Test, Offences, KeysInUse<Test>, ReportLongevity>;
 }
 
 parameter_types! {
@@ -249,6 +251,8 @@ impl pallet_seats::Config for Test {
 	type Candidates = Losses;
 	type MaxSeats = ConstU32<MAX_SEATS>;
 	type RememberedSessions = ConstU32<REMEMBERED_SESSIONS>;
+	type MaxStallDelay = ConstU64<MAX_STALL_DELAY>;
+	type StallVoteSessions = ConstU32<STALL_VOTE_SESSIONS>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Elected;
@@ -299,9 +303,23 @@ pub fn purge_keys(who: AccountId) {
 	assert_ok!(Session::purge_keys(RuntimeOrigin::signed(who)));
 }
 
+/// `who` says that GRANDPA has stalled, and is to be revived in so many blocks after the next session has
+/// begun.
+pub fn vote_stalled(who: AccountId, delay: u64, best_finalized: u64) -> DispatchResult {
+	Seats::vote_stalled(RuntimeOrigin::signed(who), delay, best_finalized)
+}
+
+/// Everybody says so, until that is enough.
+pub fn vote_all_stalled(delay: u64) -> DispatchResult {
+	let best_finalized = System::block_number() - 1;
+	let undecided = || Grandpa::stalled().is_none();
+	let mut voters = Seats::seats_now().into_iter().take_while(|_| undecided());
+	voters.try_for_each(|one| vote_stalled(one.validator, delay, best_finalized))
+}
+
 /// Proves that the validators of now have this key.
 pub fn prove(id: KeyTypeId, key: impl AsRef<[u8]>) -> MembershipProof {
-	Historical::prove((id, key)).expect("there are validators")
+	KeysInUse::<Test>::prove((id, key)).expect("there are validators")
 }
 
 pub struct ExtBuilder {

@@ -27,6 +27,14 @@ pub fn holder<A>(held: &[SeatsOf<A>], seat: Seats) -> Option<usize> {
 	})
 }
 
+/// The seats of `validator`, in a sound list; none if it is not in it.
+pub fn of<A: Ord>(held: &[SeatsOf<A>], validator: &A) -> Seats {
+	held.binary_search_by(|one| one.validator.cmp(validator))
+		.ok()
+		.and_then(|position| held.get(position))
+		.map_or(0, |one| one.seats)
+}
+
 /// The numbers of the seats of the validator at this position; none where there is no validator.
 pub fn seats_at<A>(held: &[SeatsOf<A>], position: usize) -> Range<Seats> {
 	let first = total(held.get(..position).unwrap_or(held));

@@ -12,7 +12,8 @@ use sp_staking::SessionIndex;
 use crate::{
 	seat_list,
 	share::{with_shares, SeatShare},
-	Active, Config, Event, Offenders, Pallet, Planned, Punished, Queued, SeatList, LOG_TARGET,
+	Active, ActiveKeys, Config, Event, Offenders, Pallet, Planned, Punished, Queued, SeatList,
+	LOG_TARGET,
 };
 
 impl<T: Config> Pallet<T> {
@@ -131,6 +132,9 @@ impl<T: Config> Pallet<T> {
 	/// has done most comes first, as there may not be room for all.
 	fn start() {
 		Active::<T>::put(Queued::<T>::get());
+		// The keys of the session after this one are queued later.
+		ActiveKeys::<T>::put(Session::<T>::queued_keys());
+		Self::forget_stall_votes();
 		if Session::<T>::disabled_validators().is_empty() {
 			let mut offenders = Offenders::<T>::get().into_inner();
 			offenders.sort_by_key(|offender| Reverse(offender.severity));

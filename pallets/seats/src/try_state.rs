@@ -8,8 +8,8 @@ use pallet_session::Pallet as Session;
 use sp_runtime::{traits::OpaqueKeys, Perbill, RuntimeAppPublic, TryRuntimeError};
 
 use crate::{
-	babe, disabling, seat_list, Active, Config, GrandpaLags, Offenders, Pallet, Planned, Punished,
-	Queued,
+	babe, disabling, seat_list, Active, ActiveKeys, Config, GrandpaLags, Offenders, Pallet,
+	Planned, Punished, Queued, StallVotes,
 };
 
 impl<T: Config> Pallet<T> {
@@ -20,6 +20,8 @@ impl<T: Config> Pallet<T> {
 	/// - BABE's authorities of now are the active seats, and those it has announced are the queued ones;
 	/// - GRANDPA's authorities, or those of the change that is pending, are the active seats, unless it is
 	///   noted that GRANDPA lags;
+	/// - the keys in use are those of the active validators, and BABE's;
+	/// - votes that GRANDPA has stalled are in the order of accounts, and none is of who has no seat;
 	/// - who is disabled holds fewer than a third of the active seats, all together;
 	/// - nobody is an offender twice, and nobody was punished by nothing.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -29,6 +31,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_session()?;
 		Self::check_babe()?;
 		Self::check_grandpa()?;
+		Self::check_keys_in_use()?;
+		Self::check_stall_votes()?;
 		Self::check_offenders()
 	}
 
@@ -88,6 +92,40 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			GrandpaLags::<T>::get() || weights.eq(held.iter().map(|one| u64::from(one.seats))),
 			"GRANDPA's weights are not the active seats"
+		);
+		Ok(())
+	}
+
+	fn check_keys_in_use() -> Result<(), TryRuntimeError> {
+		let in_use = ActiveKeys::<T>::get();
+		let held = Active::<T>::get();
+		ensure!(
+			in_use.iter().map(|(who, _)| who).eq(validators(&held)),
+			"the keys in use are not those of the active validators"
+		);
+		let entries = pallet_babe::Authorities::<T>::get();
+		let keys: Option<Vec<_>> = in_use
+			.iter()
+			.map(|(who, keys)| Some((who, keys.get(pallet_babe::AuthorityId::ID)?)))
+			.collect();
+		let keys = keys.ok_or("an active validator has no key of BABE")?;
+		ensure!(
+			entries == babe::authorities::<T>(keys.into_iter(), &held),
+			"the keys in use are not BABE's"
+		);
+		Ok(())
+	}
+
+	fn check_stall_votes() -> Result<(), TryRuntimeError> {
+		let votes = StallVotes::<T>::get();
+		ensure!(
+			votes.is_sorted_by(|a, b| a.validator < b.validator),
+			"votes on a stall are out of order"
+		);
+		let held = Active::<T>::get();
+		ensure!(
+			votes.iter().all(|vote| seat_list::of(&held, &vote.validator) > 0),
+			"somebody without a seat has a vote on a stall"
 		);
 		Ok(())
 	}

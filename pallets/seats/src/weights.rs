@@ -7,6 +7,8 @@ pub trait WeightInfo {
 	/// The session changes, with so many validators, and all that the SDK's pallets do then. It is part of
 	/// a block that the session pallet declares full.
 	fn session_change(validators: u32) -> Weight;
+	/// The decisive one of votes that GRANDPA has stalled, among so many validators.
+	fn vote_stalled(validators: u32) -> Weight;
 	/// So many validators are punished for what they did at the same time. It is part of what reports of
 	/// equivocations are weighed with.
 	fn on_offence(offenders: u32) -> Weight;
@@ -24,6 +26,13 @@ impl WeightInfo for () {
 					.saturating_add(ParityDbWeight::get().reads(1))
 					.saturating_mul(validators.into()),
 			)
+	}
+
+	fn vote_stalled(validators: u32) -> Weight {
+		// Reads: the seats, the votes, the session, GRANDPA's stall and change. Writes: the votes, the stall.
+		Weight::from_parts(50_000_000, 10_000)
+			.saturating_add(ParityDbWeight::get().reads_writes(5, 2))
+			.saturating_add(Weight::from_parts(200_000, 80).saturating_mul(validators.into()))
 	}
 
 	fn on_offence(offenders: u32) -> Weight {

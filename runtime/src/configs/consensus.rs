@@ -7,7 +7,7 @@ use frame_support::{
 };
 use metachain_primitives::money::MC;
 use pallet_seats::{
-	AuthorOfSeat, ClosedSeats, SeatShare, SeatShareOf, UpToLimitBySeats, ValidatorOf,
+	AuthorOfSeat, ClosedSeats, KeysInUse, SeatShare, SeatShareOf, UpToLimitBySeats, ValidatorOf,
 };
 use pallet_session::historical::{IdentificationTuple, NoteHistoricalRoot};
 use sp_runtime::{traits::OpaqueKeys, Perbill};
@@ -16,13 +16,14 @@ use sp_session::MembershipProof;
 use super::money::TreasuryAccount;
 use crate::{
 	constants::{
-		consensus::{MAX_SEATS, REMEMBERED_SESSIONS, REPORT_LONGEVITY},
+		consensus::{
+			MAX_SEATS, MAX_STALL_DELAY, REMEMBERED_SESSIONS, REPORT_LONGEVITY, STALL_VOTE_SESSIONS,
+		},
 		money::storage_deposit,
 		time::MILLIS_PER_SLOT,
 	},
-	weights, AccountId, Babe, Balances, Calendar, Credit, Historical, Invitation, NodeStaking,
-	Offences, Representation, Runtime, RuntimeEvent, RuntimeHoldReason, Seats, Session,
-	SessionKeys,
+	weights, AccountId, Babe, Balances, Calendar, Credit, Invitation, NodeStaking, Offences,
+	Representation, Runtime, RuntimeEvent, RuntimeHoldReason, Seats, Session, SessionKeys,
 };
 
 type ReportLongevity = ConstU64<{ REPORT_LONGEVITY as u64 }>;
@@ -36,8 +37,12 @@ impl pallet_babe::Config for Runtime {
 	type MaxAuthorities = ConstU32<MAX_SEATS>;
 	type MaxNominators = ConstU32<0>;
 	type KeyOwnerProof = MembershipProof;
-	type EquivocationReportSystem =
-		pallet_babe::EquivocationReportSystem<Runtime, Offences, Historical, ReportLongevity>;
+	type EquivocationReportSystem = pallet_babe::EquivocationReportSystem<
+		Runtime,
+		Offences,
+		KeysInUse<Runtime>,
+		ReportLongevity,
+	>;
 }
 
 impl pallet_grandpa::Config for Runtime {
@@ -47,8 +52,12 @@ impl pallet_grandpa::Config for Runtime {
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = ConstU64<{ REMEMBERED_SESSIONS as u64 }>;
 	type KeyOwnerProof = MembershipProof;
-	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Runtime, Offences, Historical, ReportLongevity>;
+	type EquivocationReportSystem = pallet_grandpa::EquivocationReportSystem<
+		Runtime,
+		Offences,
+		KeysInUse<Runtime>,
+		ReportLongevity,
+	>;
 }
 
 impl pallet_authorship::Config for Runtime {
@@ -61,6 +70,8 @@ impl pallet_seats::Config for Runtime {
 	type Candidates = Representation;
 	type MaxSeats = ConstU32<MAX_SEATS>;
 	type RememberedSessions = ConstU32<REMEMBERED_SESSIONS>;
+	type MaxStallDelay = ConstU32<MAX_STALL_DELAY>;
+	type StallVoteSessions = ConstU32<STALL_VOTE_SESSIONS>;
 	type WeightInfo = weights::pallet_seats::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::SeatsHelper;

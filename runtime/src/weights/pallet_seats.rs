@@ -90,6 +90,13 @@ impl<T: frame_system::Config> pallet_seats::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(26))
 			.saturating_add(Weight::from_parts(0, 2806).saturating_mul(v.into()))
 	}
+	/// An estimate.
+	fn vote_stalled(v: u32, ) -> Weight {
+		Weight::from_parts(50_000_000, 100_000)
+			.saturating_add(Weight::from_parts(200_000, 0).saturating_mul(v.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
 	/// Storage: `Seats::Punished` (r:100 w:100)
 	/// Proof: `Seats::Punished` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Representation::Stakes` (r:100 w:100)

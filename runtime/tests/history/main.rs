@@ -14,9 +14,10 @@ use std::collections::BTreeMap;
 use common::{equivocation::two_blocks, nodes::pair, Chain};
 use frame_support::traits::KeyOwnerProofSystem;
 use metachain_runtime::{
-	AccountId, Calendar, Credit, Historical, Runtime, RuntimeEvent, Seats, UncheckedExtrinsic,
+	AccountId, Calendar, Credit, Runtime, RuntimeEvent, Seats, UncheckedExtrinsic,
 };
 use pallet_invitation::Event::BonusGranted;
+use pallet_seats::KeysInUse;
 use sp_core::{sr25519, Pair};
 use sp_keyring::Sr25519Keyring;
 
@@ -163,7 +164,7 @@ impl History {
 		let author = self.people.iter().find(is_offender).expect("nobody else validates").clone();
 		let key = (sp_consensus_babe::KEY_TYPE, author.public());
 		let key_owner_proof =
-			self.chain.state(|| Historical::prove(key)).expect("the key is in use");
+			self.chain.state(|| KeysInUse::<Runtime>::prove(key)).expect("the key is in use");
 		let slot = self.chain.slot();
 		let report = pallet_babe::Call::<Runtime>::report_equivocation_unsigned {
 			equivocation_proof: Box::new(two_blocks(&author, first_seat, slot)),

@@ -5,8 +5,8 @@
 //!   shared types, or view functions, decoded by the metadata that the node gives; extrinsics are
 //!   encoded by that metadata, and watched until they are in the best block. A lost connection is
 //!   made anew at the next call.
-//! - `reads`, `calls`: what providers and consumers ask and do. `membership`, `stake`, `candidates`:
-//!   what nodes and validators do. `views`, `submission`: how that gets from and to the chain.
+//! - `reads`, `calls`: what providers and consumers ask and do. `membership`, `stake`, `candidates`,
+//!   `validators`: what these do. `views`, `submission`: how that gets from and to the chain.
 
 mod calls;
 mod candidates;
@@ -18,6 +18,7 @@ pub mod memory;
 mod reads;
 mod stake;
 mod submission;
+mod validators;
 mod views;
 
 use metachain_primitives::{
@@ -35,6 +36,7 @@ pub use error::ChainError;
 pub use membership::{Invitation, Paid};
 pub use reads::{Balances, Limits, OwnChannel};
 pub use stake::{Registration, Rewards, Role, Unbonding};
+pub use validators::{NewSessionKeys, SessionKeys, StallVotes};
 
 use crate::{keys::AccountKey, AccountId};
 

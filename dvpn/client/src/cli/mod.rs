@@ -11,7 +11,8 @@ use metachain_primitives::{
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 pub use nodes::{
-	CandidacyCommand, CreditCommand, Delegate, Deposit, Invite, Join, Register, Stand, Withdraw,
+	CandidacyCommand, CreditCommand, Delegate, Deposit, Invite, Join, Register, Stand, VoteStalled,
+	Withdraw,
 };
 
 use crate::{state, units, AccountId};

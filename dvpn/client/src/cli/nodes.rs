@@ -99,6 +99,21 @@ pub enum CandidacyCommand {
 	Resume,
 	/// Leave when the day turns; the self-deposit comes back later
 	Resign,
+	/// Have the node make session keys, and set them. Ask the validator's own node (--node)
+	Keys,
+	/// Say that finality has stalled, so that it can begin afresh
+	VoteStalled(VoteStalled),
+}
+
+#[derive(Debug, Args)]
+pub struct VoteStalled {
+	/// The highest block that any of the validators has finalized: all have to name the same
+	#[arg(value_name = "BLOCK")]
+	pub best_finalized: u32,
+	/// Blocks after the start of the next session, until votes begin afresh: none so deep must be
+	/// reorganised, and all have to name the same
+	#[arg(long, value_name = "BLOCKS", default_value_t = 1_000)]
+	pub delay: u32,
 }
 
 #[derive(Debug, Args)]

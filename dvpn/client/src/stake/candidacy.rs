@@ -4,7 +4,7 @@ use anyhow::{ensure, Context};
 use serde_json::json;
 
 use crate::{
-	chain::{NodeClient, Profile, Step},
+	chain::{NodeClient, Profile, SessionKeys, Step},
 	cli::{self, CandidacyCommand, Global},
 	keys::AccountKey,
 	output::Output,
@@ -24,6 +24,8 @@ pub async fn candidacy(
 		CandidacyCommand::Chill => step(&node, &key, Step::Chill, output).await,
 		CandidacyCommand::Resume => step(&node, &key, Step::Resume, output).await,
 		CandidacyCommand::Resign => step(&node, &key, Step::Resign, output).await,
+		CandidacyCommand::Keys => keys(&node, &key, output).await,
+		CandidacyCommand::VoteStalled(options) => vote_stalled(&node, &key, options, output).await,
 	}
 }
 
@@ -47,10 +49,60 @@ async fn stand(
 		}),
 		format!(
 			"Stands for election with {} MC at stake and a commission of {}. Elections also take session \
-			 keys, set by this account, and nodes that delegate.",
+			 keys (`metachain-dvpn candidacy keys`), and nodes that delegate.",
 			units::amount(options.mc),
 			units::percent(options.commission)
 		),
+	);
+	Ok(())
+}
+
+async fn keys(node: &NodeClient, key: &AccountKey, output: &Output) -> anyhow::Result<()> {
+	let who = key.account();
+	let made = node.make_session_keys(&who).await.context(
+		"the node made no session keys: it does so for its own machine alone, so run this there, with --node",
+	)?;
+	node.set_session_keys(key, &made).await?;
+	let SessionKeys { babe, grandpa, workload } = made.keys;
+	let [babe, grandpa, workload] =
+		[babe, grandpa, workload].map(|key| format!("0x{}", hex::encode(key)));
+	output.event(
+		&json!({
+			"event": "keys_set",
+			"account": who.to_string(),
+			"babe": babe,
+			"grandpa": grandpa,
+			"workload": workload,
+		}),
+		"Set session keys, which the node keeps. Who validates already uses them from the next session but \
+		 one on.",
+	);
+	Ok(())
+}
+
+async fn vote_stalled(
+	node: &NodeClient,
+	key: &AccountKey,
+	options: &cli::VoteStalled,
+	output: &Output,
+) -> anyhow::Result<()> {
+	let votes = node.vote_stalled(key, options.delay, options.best_finalized).await?;
+	let follows = if votes.is_decided() {
+		"GRANDPA begins afresh with the next session"
+	} else {
+		"it takes more than two thirds"
+	};
+	output.event(
+		&json!({
+			"event": "stall_voted",
+			"account": key.account().to_string(),
+			"best_finalized": options.best_finalized,
+			"delay": options.delay,
+			"in_favour": votes.in_favour,
+			"of": votes.of,
+			"decided": votes.is_decided(),
+		}),
+		format!("{} of {} seats say so: {follows}.", votes.in_favour, votes.of),
 	);
 	Ok(())
 }

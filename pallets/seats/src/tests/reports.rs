@@ -75,5 +75,6 @@ pub fn report_grandpa(
 pub fn owner_of(key: &sr25519::Pair, proof: MembershipProof) -> Option<(AccountId, u32, u32)> {
 	use frame_support::traits::KeyOwnerProofSystem;
 	let key = (sp_consensus_babe::KEY_TYPE, key.public().encode());
-	Historical::check_proof(key, proof).map(|(who, share)| (who, share.seats, share.of))
+	crate::KeysInUse::<Test>::check_proof(key, proof)
+		.map(|(who, share)| (who, share.seats, share.of))
 }

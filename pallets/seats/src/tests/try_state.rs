@@ -2,7 +2,10 @@ use frame_support::{assert_err, assert_ok, BoundedVec};
 use sp_runtime::Perbill;
 use sp_staking::offence::OffenceSeverity;
 
-use crate::{mock::*, Active, GrandpaLags, Offender, Offenders, Planned, Punished, Queued};
+use crate::{
+	mock::*, Active, ActiveKeys, GrandpaLags, Offender, Offenders, Planned, Punished, Queued,
+	Stall, StallVote, StallVotes,
+};
 
 /// Corrupts a sound state, and expects the invariants to be found broken in this way.
 fn assert_caught(corrupt: impl FnOnce(), complaint: &'static str) {
@@ -70,6 +73,35 @@ fn other_weights_of_grandpa_should_be_caught_unless_it_lags() {
 		corrupt();
 		GrandpaLags::<Test>::put(true);
 	});
+}
+
+#[test]
+fn other_keys_in_use_should_be_caught() {
+	assert_caught(
+		|| ActiveKeys::<Test>::mutate(|keys| keys.truncate(1)),
+		"the keys in use are not those of the active validators",
+	);
+	assert_caught(
+		|| ActiveKeys::<Test>::mutate(|list| list[0].1 = keys(FERDIE, 0)),
+		"the keys in use are not BABE's",
+	);
+}
+
+#[test]
+fn unsound_votes_on_a_stall_should_be_caught() {
+	let vote = |validator| StallVote {
+		validator,
+		stall: Stall { delay: 1, best_finalized: 0 },
+		cast_in: 0,
+	};
+	let put = |votes: &[AccountId]| {
+		let votes = votes.iter().map(|&validator| vote(validator)).collect();
+		StallVotes::<Test>::put(BoundedVec::truncate_from(votes));
+	};
+	let unordered = "votes on a stall are out of order";
+	assert_caught(|| put(&[CHARLIE, BOB]), unordered);
+	assert_caught(|| put(&[BOB, BOB]), unordered);
+	assert_caught(|| put(&[FERDIE]), "somebody without a seat has a vote on a stall");
 }
 
 #[test]
