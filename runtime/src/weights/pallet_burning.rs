@@ -16,8 +16,8 @@ impl<T: frame_system::Config> pallet_burning::WeightInfo for WeightInfo<T> {
 	/// Storage: `Burning::Ring` (r:0 w:4)
 	/// Proof: `Burning::Ring` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn on_new_day() -> Weight {
-		// At least 11_243_000 picoseconds.
-		Weight::from_parts(20_439_000, 0)
+		// At least 9_020_000 picoseconds.
+		Weight::from_parts(12_079_000, 0)
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 }

@@ -20,22 +20,22 @@ impl<T: frame_system::Config> pallet_calendar::WeightInfo for WeightInfo<T> {
 	/// Storage: `Calendar::ThisMonth` (r:1 w:0)
 	/// Proof: `Calendar::ThisMonth` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn compare() -> Weight {
-		// At least 13_193_000 picoseconds.
-		Weight::from_parts(22_115_000, 1493)
+		// At least 12_050_000 picoseconds.
+		Weight::from_parts(22_099_000, 1493)
 			.saturating_add(T::DbWeight::get().reads(3))
 	}
 	/// Storage: `Calendar::Today` (r:0 w:1)
 	/// Proof: `Calendar::Today` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn begin_day() -> Weight {
-		// At least 5_658_000 picoseconds.
-		Weight::from_parts(10_384_000, 0)
+		// At least 7_122_000 picoseconds.
+		Weight::from_parts(12_121_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Calendar::ThisMonth` (r:0 w:1)
 	/// Proof: `Calendar::ThisMonth` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn begin_month() -> Weight {
-		// At least 5_633_000 picoseconds.
-		Weight::from_parts(10_623_000, 0)
+		// At least 7_314_000 picoseconds.
+		Weight::from_parts(11_987_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

@@ -1,6 +1,6 @@
 //! Weights of `pallet_credit`. Made by `scripts/weights`: not to be edited.
 //!
-//! 2026-11-22, Intel(R) Xeon(R) Processor, 50 steps, 20 repeats.
+//! 2026-11-22, Intel(R) Xeon(R) Processor, 6 steps, 4 repeats.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens)]
@@ -40,8 +40,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Invitation::Inviters` (r:1 w:1)
 	/// Proof: `Invitation::Inviters` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn check_in() -> Weight {
-		// At least 342_611_000 picoseconds.
-		Weight::from_parts(596_916_000, 21046)
+		// At least 337_242_000 picoseconds.
+		Weight::from_parts(412_769_000, 21046)
 			.saturating_add(T::DbWeight::get().reads(30))
 			.saturating_add(T::DbWeight::get().writes(26))
 	}
@@ -72,8 +72,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Invitation::Inviters` (r:1 w:1)
 	/// Proof: `Invitation::Inviters` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn check_in_authorized() -> Weight {
-		// At least 355_315_000 picoseconds.
-		Weight::from_parts(547_276_000, 21046)
+		// At least 333_346_000 picoseconds.
+		Weight::from_parts(618_556_000, 21046)
 			.saturating_add(T::DbWeight::get().reads(30))
 			.saturating_add(T::DbWeight::get().writes(26))
 	}
@@ -86,8 +86,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn authorize_check_in() -> Weight {
-		// At least 118_140_000 picoseconds.
-		Weight::from_parts(163_588_000, 3747)
+		// At least 105_893_000 picoseconds.
+		Weight::from_parts(130_155_000, 3747)
 			.saturating_add(T::DbWeight::get().reads(4))
 	}
 	/// Storage: `Credit::Records` (r:1 w:1)
@@ -117,8 +117,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Representation::SlopeChanges` (r:3 w:3)
 	/// Proof: `Representation::SlopeChanges` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	fn purchase() -> Weight {
-		// At least 362_351_000 picoseconds.
-		Weight::from_parts(617_766_000, 8511)
+		// At least 312_385_000 picoseconds.
+		Weight::from_parts(432_294_000, 8511)
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(16))
 	}
@@ -147,8 +147,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Representation::SlopeChanges` (r:3 w:3)
 	/// Proof: `Representation::SlopeChanges` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	fn replenish() -> Weight {
-		// At least 254_897_000 picoseconds.
-		Weight::from_parts(434_914_000, 13505)
+		// At least 238_529_000 picoseconds.
+		Weight::from_parts(345_741_000, 13505)
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().writes(15))
 	}
@@ -176,10 +176,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::ActiveLastDay` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// The range of component `m` is `[0, 1000]`.
 	fn on_new_day(m: u32, ) -> Weight {
-		// At least 14_988_000 picoseconds.
-		Weight::from_parts(15_860_000, 33487)
-			// ± 4_289_076
-			.saturating_add(Weight::from_parts(170_183_789, 0).saturating_mul(m.into()))
+		// At least 15_803_000 picoseconds.
+		Weight::from_parts(15_803_000, 33487)
+			// ± 0
+			.saturating_add(Weight::from_parts(119_173_783, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(7))

@@ -22,8 +22,8 @@ impl<T: frame_system::Config> pallet_directory::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn publish_first() -> Weight {
-		// At least 105_129_000 picoseconds.
-		Weight::from_parts(196_391_000, 3680)
+		// At least 89_783_000 picoseconds.
+		Weight::from_parts(147_940_000, 3680)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -32,8 +32,8 @@ impl<T: frame_system::Config> pallet_directory::WeightInfo for WeightInfo<T> {
 	/// Storage: `Directory::Offers` (r:1 w:1)
 	/// Proof: `Directory::Offers` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `MaxEncodedLen`)
 	fn publish_again() -> Weight {
-		// At least 34_774_000 picoseconds.
-		Weight::from_parts(67_805_000, 3680)
+		// At least 33_790_000 picoseconds.
+		Weight::from_parts(60_291_000, 3680)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -44,8 +44,8 @@ impl<T: frame_system::Config> pallet_directory::WeightInfo for WeightInfo<T> {
 	/// Storage: `Directory::Providers` (r:0 w:1)
 	/// Proof: `Directory::Providers` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		// At least 78_503_000 picoseconds.
-		Weight::from_parts(141_577_000, 3680)
+		// At least 74_729_000 picoseconds.
+		Weight::from_parts(89_472_000, 3680)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

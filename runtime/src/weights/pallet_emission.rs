@@ -20,8 +20,8 @@ impl<T: frame_system::Config> pallet_emission::WeightInfo for WeightInfo<T> {
 	/// Storage: `Emission::Budget` (r:0 w:1)
 	/// Proof: `Emission::Budget` (`max_values`: Some(1), `max_size`: Some(116), added: 611, mode: `MaxEncodedLen`)
 	fn on_new_day() -> Weight {
-		// At least 18_233_000 picoseconds.
-		Weight::from_parts(33_470_000, 3593)
+		// At least 14_668_000 picoseconds.
+		Weight::from_parts(32_537_000, 3593)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}

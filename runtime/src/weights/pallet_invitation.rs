@@ -27,10 +27,10 @@ impl<T: frame_system::Config> pallet_invitation::WeightInfo for WeightInfo<T> {
 	/// Proof: `Invitation::Invitations` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 20]`.
 	fn create(n: u32, ) -> Weight {
-		// At least 160_215_000 picoseconds.
-		Weight::from_parts(249_406_719, 3640)
-			// ± 106_751
-			.saturating_add(Weight::from_parts(14_401_938, 0).saturating_mul(n.into()))
+		// At least 134_181_000 picoseconds.
+		Weight::from_parts(182_298_296, 3640)
+			// ± 149_272
+			.saturating_add(Weight::from_parts(17_067_316, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -48,8 +48,8 @@ impl<T: frame_system::Config> pallet_invitation::WeightInfo for WeightInfo<T> {
 	/// Storage: `Calendar::Today` (r:1 w:0)
 	/// Proof: `Calendar::Today` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
-		// At least 108_264_000 picoseconds.
-		Weight::from_parts(198_349_000, 3640)
+		// At least 105_580_000 picoseconds.
+		Weight::from_parts(135_433_000, 3640)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -64,8 +64,8 @@ impl<T: frame_system::Config> pallet_invitation::WeightInfo for WeightInfo<T> {
 	/// Storage: `Invitation::Inviters` (r:1 w:1)
 	/// Proof: `Invitation::Inviters` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn clear() -> Weight {
-		// At least 112_337_000 picoseconds.
-		Weight::from_parts(202_130_000, 3640)
+		// At least 94_625_000 picoseconds.
+		Weight::from_parts(194_087_000, 3640)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -88,8 +88,8 @@ impl<T: frame_system::Config> pallet_invitation::WeightInfo for WeightInfo<T> {
 	/// Storage: `Invitation::Invitees` (r:0 w:1)
 	/// Proof: `Invitation::Invitees` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
-		// At least 167_719_000 picoseconds.
-		Weight::from_parts(342_797_000, 3747)
+		// At least 262_115_000 picoseconds.
+		Weight::from_parts(310_669_000, 3747)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -102,8 +102,8 @@ impl<T: frame_system::Config> pallet_invitation::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn authorize_join() -> Weight {
-		// At least 200_521_000 picoseconds.
-		Weight::from_parts(313_482_000, 3565)
+		// At least 177_692_000 picoseconds.
+		Weight::from_parts(225_618_000, 3565)
 			.saturating_add(T::DbWeight::get().reads(4))
 	}
 	/// Storage: `Credit::Records` (r:2 w:1)
@@ -127,8 +127,8 @@ impl<T: frame_system::Config> pallet_invitation::WeightInfo for WeightInfo<T> {
 	/// Storage: `Representation::SlopeChanges` (r:3 w:3)
 	/// Proof: `Representation::SlopeChanges` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	fn on_credit_change() -> Weight {
-		// At least 194_699_000 picoseconds.
-		Weight::from_parts(355_158_000, 11002)
+		// At least 180_800_000 picoseconds.
+		Weight::from_parts(242_739_000, 11002)
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(14))
 	}
@@ -151,8 +151,8 @@ impl<T: frame_system::Config> pallet_invitation::WeightInfo for WeightInfo<T> {
 	/// Storage: `Representation::SlopeChanges` (r:3 w:3)
 	/// Proof: `Representation::SlopeChanges` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	fn on_fined() -> Weight {
-		// At least 169_056_000 picoseconds.
-		Weight::from_parts(297_805_000, 11002)
+		// At least 144_574_000 picoseconds.
+		Weight::from_parts(213_149_000, 11002)
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}

@@ -30,8 +30,8 @@ impl<T: frame_system::Config> pallet_musd::WeightInfo for WeightInfo<T> {
 	/// Storage: `Musd::Balances` (r:1 w:1)
 	/// Proof: `Musd::Balances` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn burn_mc() -> Weight {
-		// At least 135_380_000 picoseconds.
-		Weight::from_parts(249_385_000, 3593)
+		// At least 128_647_000 picoseconds.
+		Weight::from_parts(242_228_000, 3593)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}

@@ -32,16 +32,16 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Storage: UNKNOWN KEY `0x2e918621e21ab4427586290add9df7d7b8425a712b8cccfdf4bde4a889254f47` (r:1 w:0)
 	/// Proof: UNKNOWN KEY `0x2e918621e21ab4427586290add9df7d7b8425a712b8cccfdf4bde4a889254f47` (r:1 w:0)
 	fn register() -> Weight {
-		// At least 177_897_000 picoseconds.
-		Weight::from_parts(328_129_000, 8499)
+		// At least 152_715_000 picoseconds.
+		Weight::from_parts(173_210_000, 8499)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `NodeStaking::Nodes` (r:1 w:1)
 	/// Proof: `NodeStaking::Nodes` (`max_values`: None, `max_size`: Some(282), added: 2757, mode: `MaxEncodedLen`)
 	fn change_role() -> Weight {
-		// At least 27_912_000 picoseconds.
-		Weight::from_parts(59_738_000, 3747)
+		// At least 24_854_000 picoseconds.
+		Weight::from_parts(34_375_000, 3747)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -68,8 +68,8 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Storage: UNKNOWN KEY `0x2e918621e21ab4427586290add9df7d7b8425a712b8cccfdf4bde4a889254f47` (r:1 w:0)
 	/// Proof: UNKNOWN KEY `0x2e918621e21ab4427586290add9df7d7b8425a712b8cccfdf4bde4a889254f47` (r:1 w:0)
 	fn raise() -> Weight {
-		// At least 344_326_000 picoseconds.
-		Weight::from_parts(506_010_000, 8499)
+		// At least 228_048_000 picoseconds.
+		Weight::from_parts(273_376_000, 8499)
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -96,8 +96,8 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Storage: UNKNOWN KEY `0x2e918621e21ab4427586290add9df7d7b8425a712b8cccfdf4bde4a889254f47` (r:1 w:0)
 	/// Proof: UNKNOWN KEY `0x2e918621e21ab4427586290add9df7d7b8425a712b8cccfdf4bde4a889254f47` (r:1 w:0)
 	fn lower() -> Weight {
-		// At least 318_306_000 picoseconds.
-		Weight::from_parts(495_264_000, 8499)
+		// At least 233_292_000 picoseconds.
+		Weight::from_parts(274_153_000, 8499)
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -126,8 +126,8 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Storage: `Representation::SlopeChanges` (r:2 w:2)
 	/// Proof: `Representation::SlopeChanges` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	fn unregister() -> Weight {
-		// At least 323_137_000 picoseconds.
-		Weight::from_parts(511_629_000, 8499)
+		// At least 239_986_000 picoseconds.
+		Weight::from_parts(295_563_000, 8499)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
@@ -140,8 +140,8 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		// At least 105_607_000 picoseconds.
-		Weight::from_parts(202_104_000, 3747)
+		// At least 92_576_000 picoseconds.
+		Weight::from_parts(109_524_000, 3747)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -156,8 +156,8 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		// At least 185_580_000 picoseconds.
-		Weight::from_parts(306_704_000, 6196)
+		// At least 149_462_000 picoseconds.
+		Weight::from_parts(173_571_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -190,8 +190,8 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Storage: `Credit::Records` (r:1 w:1)
 	/// Proof: `Credit::Records` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 	fn fine() -> Weight {
-		// At least 461_662_000 picoseconds.
-		Weight::from_parts(755_907_000, 13525)
+		// At least 384_583_000 picoseconds.
+		Weight::from_parts(435_983_000, 13525)
 			.saturating_add(T::DbWeight::get().reads(28))
 			.saturating_add(T::DbWeight::get().writes(21))
 	}
@@ -204,8 +204,8 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Storage: `NodeStaking::SlopeChanges` (r:6 w:6)
 	/// Proof: `NodeStaking::SlopeChanges` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn on_credit_change() -> Weight {
-		// At least 103_072_000 picoseconds.
-		Weight::from_parts(185_982_000, 16008)
+		// At least 85_008_000 picoseconds.
+		Weight::from_parts(148_277_000, 16008)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -214,8 +214,8 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Storage: `NodeStaking::Shared` (r:1 w:1)
 	/// Proof: `NodeStaking::Shared` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn share() -> Weight {
-		// At least 92_167_000 picoseconds.
-		Weight::from_parts(153_514_000, 6196)
+		// At least 83_829_000 picoseconds.
+		Weight::from_parts(135_600_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -235,10 +235,10 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Proof: `NodeStaking::Prefixes` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// The range of component `d` is `[1, 64]`.
 	fn on_new_day(d: u32, ) -> Weight {
-		// At least 287_252_000 picoseconds.
-		Weight::from_parts(344_739_114, 6196)
-			// ± 410_931
-			.saturating_add(Weight::from_parts(13_633_003, 0).saturating_mul(d.into()))
+		// At least 203_256_000 picoseconds.
+		Weight::from_parts(222_729_849, 6196)
+			// ± 56_913
+			.saturating_add(Weight::from_parts(14_368_422, 0).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -253,10 +253,10 @@ impl<T: frame_system::Config> pallet_node_staking::WeightInfo for WeightInfo<T> 
 	/// Proof: `NodeStaking::Prefixes` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// The range of component `d` is `[1, 64]`.
 	fn close_missed_days(d: u32, ) -> Weight {
-		// At least 86_086_000 picoseconds.
-		Weight::from_parts(66_602_686, 990)
-			// ± 317_070
-			.saturating_add(Weight::from_parts(17_009_205, 0).saturating_mul(d.into()))
+		// At least 58_989_000 picoseconds.
+		Weight::from_parts(55_661_125, 990)
+			// ± 67_679
+			.saturating_add(Weight::from_parts(15_036_205, 0).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(d.into())))

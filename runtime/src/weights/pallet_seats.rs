@@ -25,6 +25,8 @@ impl<T: frame_system::Config> pallet_seats::WeightInfo for WeightInfo<T> {
 	/// Proof: `Session::QueuedKeys` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Seats::Queued` (r:1 w:1)
 	/// Proof: `Seats::Queued` (`max_values`: Some(1), `max_size`: Some(36002), added: 36497, mode: `MaxEncodedLen`)
+	/// Storage: `Seats::StallVotes` (r:1 w:1)
+	/// Proof: `Seats::StallVotes` (`max_values`: Some(1), `max_size`: Some(44002), added: 44497, mode: `MaxEncodedLen`)
 	/// Storage: `Seats::Offenders` (r:1 w:1)
 	/// Proof: `Seats::Offenders` (`max_values`: Some(1), `max_size`: Some(40002), added: 40497, mode: `MaxEncodedLen`)
 	/// Storage: `Historical::StoredRange` (r:1 w:1)
@@ -71,6 +73,8 @@ impl<T: frame_system::Config> pallet_seats::WeightInfo for WeightInfo<T> {
 	/// Proof: `Babe::Randomness` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `Seats::GrandpaLags` (r:0 w:1)
 	/// Proof: `Seats::GrandpaLags` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	/// Storage: `Seats::ActiveKeys` (r:0 w:1)
+	/// Proof: `Seats::ActiveKeys` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Historical::HistoricalSessions` (r:0 w:1)
 	/// Proof: `Historical::HistoricalSessions` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Grandpa::SetIdSession` (r:0 w:1)
@@ -81,21 +85,34 @@ impl<T: frame_system::Config> pallet_seats::WeightInfo for WeightInfo<T> {
 	/// Proof: `Session::DisabledValidators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// The range of component `v` is `[1, 300]`.
 	fn session_change(v: u32, ) -> Weight {
-		// At least 339_107_000 picoseconds.
-		Weight::from_parts(630_240_252, 42672)
+		// At least 263_147_000 picoseconds.
+		Weight::from_parts(260_204_096, 45487)
 			// ± 0
-			.saturating_add(Weight::from_parts(144_267_747, 0).saturating_mul(v.into()))
-			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(Weight::from_parts(24_839_903, 0).saturating_mul(v.into()))
+			.saturating_add(T::DbWeight::get().reads(26))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(26))
+			.saturating_add(T::DbWeight::get().writes(28))
 			.saturating_add(Weight::from_parts(0, 2806).saturating_mul(v.into()))
 	}
-	/// An estimate.
+	/// Storage: `Seats::Active` (r:1 w:0)
+	/// Proof: `Seats::Active` (`max_values`: Some(1), `max_size`: Some(36002), added: 36497, mode: `MaxEncodedLen`)
+	/// Storage: `Grandpa::Stalled` (r:1 w:1)
+	/// Proof: `Grandpa::Stalled` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Grandpa::PendingChange` (r:1 w:0)
+	/// Proof: `Grandpa::PendingChange` (`max_values`: Some(1), `max_size`: Some(40015), added: 40510, mode: `MaxEncodedLen`)
+	/// Storage: `Seats::StallVotes` (r:1 w:1)
+	/// Proof: `Seats::StallVotes` (`max_values`: Some(1), `max_size`: Some(44002), added: 44497, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// The range of component `v` is `[1, 300]`.
 	fn vote_stalled(v: u32, ) -> Weight {
-		Weight::from_parts(50_000_000, 100_000)
-			.saturating_add(Weight::from_parts(200_000, 0).saturating_mul(v.into()))
+		// At least 36_754_000 picoseconds.
+		Weight::from_parts(55_089_000, 45487)
+			// ± 0
+			.saturating_add(Weight::from_parts(215_000, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(Weight::from_parts(0, 80).saturating_mul(v.into()))
 	}
 	/// Storage: `Seats::Punished` (r:100 w:100)
 	/// Proof: `Seats::Punished` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
@@ -139,10 +156,10 @@ impl<T: frame_system::Config> pallet_seats::WeightInfo for WeightInfo<T> {
 	/// Proof: `Seats::Offenders` (`max_values`: Some(1), `max_size`: Some(40002), added: 40497, mode: `MaxEncodedLen`)
 	/// The range of component `o` is `[1, 100]`.
 	fn on_offence(o: u32, ) -> Weight {
-		// At least 674_160_000 picoseconds.
-		Weight::from_parts(0, 41487)
+		// At least 609_012_000 picoseconds.
+		Weight::from_parts(117_677_237, 41487)
 			// ± 0
-			.saturating_add(Weight::from_parts(2_299_862_700, 0).saturating_mul(o.into()))
+			.saturating_add(Weight::from_parts(519_015_762, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().reads((22_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(10))

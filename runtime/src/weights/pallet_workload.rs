@@ -1,4 +1,4 @@
-//! Weights of `pallet_workload`. Made by `scripts/weights`, in two runs: `claim` and `pay_page` are of the later one.
+//! Weights of `pallet_workload`. Made by `scripts/weights`: not to be edited.
 //!
 //! 2026-11-22, Intel(R) Xeon(R) Processor, 6 steps, 4 repeats.
 
@@ -26,7 +26,7 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Workload::Channels` (r:0 w:1)
@@ -34,8 +34,8 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `Workload::ChannelsByConsumer` (r:0 w:1)
 	/// Proof: `Workload::ChannelsByConsumer` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn open() -> Weight {
-		// At least 129_973_000 picoseconds.
-		Weight::from_parts(227_541_000, 3593)
+		// At least 125_110_000 picoseconds.
+		Weight::from_parts(218_471_000, 3640)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -50,8 +50,8 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `Musd::Balances` (r:1 w:1)
 	/// Proof: `Musd::Balances` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn top_up() -> Weight {
-		// At least 55_393_000 picoseconds.
-		Weight::from_parts(109_227_000, 3671)
+		// At least 53_014_000 picoseconds.
+		Weight::from_parts(90_054_000, 3671)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -78,8 +78,8 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `Musd::Issuance` (r:1 w:1)
 	/// Proof: `Musd::Issuance` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
-		// At least 192_189_000 picoseconds.
-		Weight::from_parts(334_109_000, 3671)
+		// At least 179_147_000 picoseconds.
+		Weight::from_parts(330_370_000, 3671)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -98,10 +98,10 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn close() -> Weight {
-		// At least 169_055_000 picoseconds.
-		Weight::from_parts(241_712_000, 3671)
+		// At least 110_393_000 picoseconds.
+		Weight::from_parts(136_795_000, 3671)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -136,8 +136,8 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Storage: `Invitation::Inviters` (r:1 w:1)
 	/// Proof: `Invitation::Inviters` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		// At least 493_741_000 picoseconds.
-		Weight::from_parts(897_496_000, 18539)
+		// At least 422_543_000 picoseconds.
+		Weight::from_parts(614_720_000, 18539)
 			.saturating_add(T::DbWeight::get().reads(32))
 			.saturating_add(T::DbWeight::get().writes(28))
 	}
@@ -168,12 +168,12 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// The range of component `v` is `[0, 511]`.
 	/// The range of component `p` is `[1, 512]`.
 	fn settle_batch(v: u32, p: u32, ) -> Weight {
-		// At least 50_625_064_000 picoseconds.
+		// At least 33_016_923_000 picoseconds.
 		Weight::from_parts(0, 3509)
 			// ± 0
-			.saturating_add(Weight::from_parts(107_485_174, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(70_245_166, 0).saturating_mul(v.into()))
 			// ± 0
-			.saturating_add(Weight::from_parts(156_174_039, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(161_668_925, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
@@ -193,10 +193,10 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[1, 512]`.
 	fn authorize_settle_batch(v: u32, ) -> Weight {
-		// At least 187_223_000 picoseconds.
-		Weight::from_parts(214_158_656, 33487)
+		// At least 116_809_000 picoseconds.
+		Weight::from_parts(202_620_029, 33487)
 			// ± 0
-			.saturating_add(Weight::from_parts(366_343, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(412_970, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 	}
 	/// Storage: `Workload::DayTotals` (r:4 w:4)
@@ -215,10 +215,10 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Proof: `Workload::Payouts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// The range of component `d` is `[0, 4]`.
 	fn on_new_day(d: u32, ) -> Weight {
-		// At least 7_762_000 picoseconds.
-		Weight::from_parts(16_866_000, 6196)
+		// At least 6_423_000 picoseconds.
+		Weight::from_parts(16_017_000, 6196)
 			// ± 0
-			.saturating_add(Weight::from_parts(164_389_666, 0).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(157_507_750, 0).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(d.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -261,10 +261,10 @@ impl<T: frame_system::Config> pallet_workload::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[0, 100]`.
 	fn pay_page(n: u32, ) -> Weight {
-		// At least 118_006_000 picoseconds.
-		Weight::from_parts(207_864_000, 16008)
+		// At least 126_554_000 picoseconds.
+		Weight::from_parts(126_554_000, 16008)
 			// ± 0
-			.saturating_add(Weight::from_parts(539_973_683, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(638_951_900, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().reads((21_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(12))
