@@ -66,7 +66,7 @@ flock 9
 make_toolchain() {
 	say "compiling the core libraries for $target with Debian's rustc $version into $toolchain"
 	local work
-	work=$(mktemp -d "$cache/tmp.XXXXXX")
+	work=$(mktemp -d -p "$cache")
 	# shellcheck disable=SC2064
 	trap "rm -rf '$work'" EXIT
 	local made=$work/toolchain

@@ -28,4 +28,4 @@ RICH_DELEGATOR = "//Eve"
 """Another one."""
 
 OUTWEIGHING_MC = "900000"
-"""With this deposit too, Dave weighs several times as much as all others, and has seven seats of eight."""
+"""With this deposit too, Dave weighs several times as much as Alice, and has more than two thirds of the seats."""

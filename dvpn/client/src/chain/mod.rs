@@ -6,7 +6,8 @@
 //!   encoded by that metadata, and watched until they are in the best block. A lost connection is
 //!   made anew at the next call.
 //! - `reads`, `calls`: what providers and consumers ask and do. `membership`, `stake`, `candidates`,
-//!   `validators`: what these do. `views`, `submission`: how that gets from and to the chain.
+//!   `validators`: what nodes and validators do. `views`, `submission`: how that gets from and to the
+//!   chain.
 
 mod calls;
 mod candidates;

@@ -47,13 +47,8 @@ struct GeneratedKeys {
 pub struct StallVotes {
 	pub in_favour: Seats,
 	pub of: Seats,
-}
-
-impl StallVotes {
-	/// Whether more than two thirds say so, and GRANDPA begins afresh.
-	pub fn is_decided(self) -> bool {
-		u64::from(self.in_favour) * 3 > u64::from(self.of) * 2
-	}
+	/// Whether that is enough, and GRANDPA begins afresh.
+	pub are_decisive: bool,
 }
 
 impl NodeClient {
@@ -101,7 +96,8 @@ impl NodeClient {
 		let done = self.submit(key, Call::new("Seats.vote_stalled", arguments)).await?;
 		let (_, _, in_favour, of): (AccountId, (u32, u32), Seats, Seats) =
 			done.event("Seats.StallVoted")?;
-		Ok(StallVotes { in_favour, of })
+		let are_decisive = done.event::<(u32, u32)>("Seats.StallNoted").is_ok();
+		Ok(StallVotes { in_favour, of, are_decisive })
 	}
 }
 
@@ -117,12 +113,5 @@ mod tests {
 		assert_eq!(SessionKeys::decode(&bytes[1..]), None);
 		assert_eq!(SessionKeys::decode(&bytes[32..]), None);
 		assert_eq!(SessionKeys::decode(&[]), None);
-	}
-
-	#[test]
-	fn two_thirds_decide_nothing() {
-		assert!(!StallVotes { in_favour: 6, of: 9 }.is_decided());
-		assert!(StallVotes { in_favour: 7, of: 9 }.is_decided());
-		assert!(StallVotes { in_favour: 1, of: 1 }.is_decided());
 	}
 }

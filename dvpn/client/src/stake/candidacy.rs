@@ -87,7 +87,7 @@ async fn vote_stalled(
 	output: &Output,
 ) -> anyhow::Result<()> {
 	let votes = node.vote_stalled(key, options.delay, options.best_finalized).await?;
-	let follows = if votes.is_decided() {
+	let follows = if votes.are_decisive {
 		"GRANDPA begins afresh with the next session"
 	} else {
 		"it takes more than two thirds"
@@ -100,7 +100,7 @@ async fn vote_stalled(
 			"delay": options.delay,
 			"in_favour": votes.in_favour,
 			"of": votes.of,
-			"decided": votes.is_decided(),
+			"decided": votes.are_decisive,
 		}),
 		format!("{} of {} seats say so: {follows}.", votes.in_favour, votes.of),
 	);
